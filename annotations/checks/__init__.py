@@ -1,0 +1,8 @@
+"""The rules that data must keep: each has an id, one function, and a test case that breaks it alone."""
+
+from __future__ import annotations
+
+from .registry import RULES, Kind, Rule
+from .run import check_data, check_file
+
+__all__ = ["RULES", "Kind", "Rule", "check_data", "check_file"]

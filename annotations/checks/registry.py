@@ -1,0 +1,74 @@
+"""What a rule is, and the register that all rules enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ...corpus.document import Document, Stratum
+from ..layers import Record
+
+Kind = Literal["gold", "pass", "prediction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record under examination; `document` is None where the text is not at hand."""
+
+    record: Record
+    document: Document | None
+    stratum: Stratum | None
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All texts at hand, the strata and splits of all documents: for the rules that look across documents."""
+
+    documents: dict[str, Document]
+    strata: dict[str, Stratum]
+    splits: dict[str, str]
+
+
+RecordRule = Callable[[Case], Iterator[str]]
+CorpusRule = Callable[[Corpus], Iterator[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over records (messages) or over the corpus (document, message)."""
+
+    id: str
+    what: str
+    predictions: bool = True
+    record: RecordRule | None = None
+    corpus: CorpusRule | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def record_rule(name: str, what: str, *, predictions: bool = True) -> Callable[[RecordRule], RecordRule]:
+    """Register a rule over one record; `predictions` says whether predictions must keep it too."""
+
+    def register(function: RecordRule) -> RecordRule:
+        RULES[name] = Rule(name, what, predictions, record=function)
+        return function
+
+    return register
+
+
+def corpus_rule(name: str, what: str) -> Callable[[CorpusRule], CorpusRule]:
+    """Register a rule over all texts and splits together."""
+
+    def register(function: CorpusRule) -> CorpusRule:
+        RULES[name] = Rule(name, what, False, corpus=function)
+        return function
+
+    return register
+
+
+def named(name: str, what: str) -> None:
+    """Register a rule that is kept while reading, where no record stands yet."""
+    RULES[name] = Rule(name, what)

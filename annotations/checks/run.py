@@ -1,0 +1,69 @@
+"""Running the rules over a file, or over everything that the project ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...corpus.finding import Finding
+from ...corpus.records import Row, scan
+from .. import store
+from ..layers import Record
+from . import anchors, leakage, links, shape  # noqa: F401 - importing them registers their rules
+from .registry import RULES, Case, Corpus, Kind
+
+LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
+
+
+def check_file(path: str | Path, kind: Kind = "prediction") -> list[Finding]:
+    """Every fault of one layer file, in order of its lines."""
+    rows, faults = scan(path, Record)
+    faults += _documents(rows)
+    for row in rows:
+        faults += check_record(row, kind)
+    return sorted(faults)
+
+
+def check_record(row: Row[Record], kind: Kind) -> Iterator[Finding]:
+    """Every fault of one decoded record."""
+    name = row.record.doc
+    known = store.strata()
+    case = Case(row.record, store.text_or_none(name), known.get(name), kind)
+    for rule in RULES.values():
+        if rule.record and (rule.predictions or kind != "prediction"):
+            yield from (Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case))
+
+
+def _documents(rows: list[Row[Record]]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for row in rows:
+        name = row.record.doc
+        if name not in store.strata():
+            yield Finding(row.path, row.line, "doc-known", "no such document in the corpus", name)
+        if first.setdefault(name, row.line) != row.line:
+            yield Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name]}", name)
+
+
+def check_data() -> list[Finding]:
+    """Every fault of the texts, the gold and the passes that the project ships."""
+    faults = list(_corpus())
+    for kind, pattern in LAYER_FILES.items():
+        for path in sorted(store.HERE.glob(pattern)):
+            faults += check_file(path, kind)
+    return sorted(faults + list(_missing()))
+
+
+def _missing() -> Iterator[Finding]:
+    gold = store.gold()
+    for name, stratum in store.strata().items():
+        if name not in gold:
+            yield Finding(f"annotations/gold/{stratum}.jsonl", 0, "doc-missing", "no gold record", name)
+
+
+def _corpus() -> Iterator[Finding]:
+    corpus = Corpus(store.documents(), store.strata(), dict(store.splits()))
+    for rule in RULES.values():
+        if rule.corpus:
+            for name, message in rule.corpus(corpus):
+                path = "corpus/texts/" + ("real.jsonl" if store.strata().get(name) == "real" else "documents.jsonl")
+                yield Finding(path, store.line_of(name), rule.id, message, name)

@@ -1,0 +1,64 @@
+"""Rules of shape: ids are unique, layers that gold needs are there, real texts stay unquoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..layers import LAYERS
+from ..labels import SPEAKER
+from .registry import Case, named, record_rule
+
+named("file", "the file can be read")
+named("json", "each line is one JSON object")
+named("shape", "each field is known, present where required, and of its type")
+named("label", "each label is in its closed set")
+named("doc-known", "each record is of a document in the corpus")
+named("doc-duplicate", "a document has one record in a file")
+named("doc-missing", "each document of the stratum has a gold record")
+
+
+@record_rule("layer-missing", "gold and passes attempt every layer", predictions=False)
+def layer_missing(case: Case) -> Iterator[str]:
+    for layer in LAYERS:
+        if getattr(case.record, layer) is None:
+            yield f"layer `{layer}` is missing"
+
+
+@record_rule("id-unique", "ids are unique within a layer")
+def id_unique(case: Case) -> Iterator[str]:
+    for layer in ("entities", "demands", "outcomes", "stances"):
+        counts = Counter(item.id for item in getattr(case.record, layer) or ())
+        yield from (f"{layer}: id {name!r} stands {n} times" for name, n in counts.items() if n > 1)
+    shared = Counter(
+        name
+        for layer in ("entities", "demands", "outcomes")
+        for name in {item.id for item in getattr(case.record, layer) or ()}
+    )
+    yield from (f"id {name!r} is used by {n} layers" for name, n in shared.items() if n > 1)
+
+
+@record_rule("issuer-missing", "each demand has an issuer", predictions=False)
+def issuer_missing(case: Case) -> Iterator[str]:
+    for demand in case.record.demands or ():
+        if not demand.issuers:
+            yield f"demand {demand.id} has no issuer"
+
+
+@record_rule("speaker-mention", "the reserved entity `speaker` has no mentions", predictions=False)
+def speaker_mention(case: Case) -> Iterator[str]:
+    for entity in case.record.entities or ():
+        if entity.id == SPEAKER and entity.mentions:
+            yield "the entity `speaker` has mentions"
+
+
+@record_rule("real-quote", "layers of real texts carry offsets and no quotes")
+def real_quote(case: Case) -> Iterator[str]:
+    if case.stratum != "real":
+        return
+    for layer, name, span in case.record.spans():
+        if span.quote is not None and span.start is not None:
+            yield f"{layer} {name}: a real text is quoted"
+    for entity in case.record.entities or ():
+        if entity.name is not None and entity.mentions and case.kind != "prediction":
+            yield f"entity {entity.id}: a real text's entity with mentions is named"

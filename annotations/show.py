@@ -1,0 +1,81 @@
+"""One document with its labels, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..corpus.document import Document
+from .anchor import occurrences
+from .layers import Record, with_quotes
+from .span import Span
+
+COLOURS = {"entities": "34", "demands": "31", "outcomes": "32", "stances": "35"}
+MARKS = {"entities": "", "demands": "[]", "outcomes": "{}", "stances": "**"}
+
+
+def render(document: Document, record: Record | None, *, colour: bool) -> str:
+    """The text with its spans marked, then each layer as a list."""
+    head = f"{document.id}  ({document.stratum}, {document.genre}, {document.conflict})"
+    if record is None:
+        return f"{head}\n\n{document.text}\n"
+    full = with_quotes(record, document.text)
+    return "\n\n".join([head, _marked(document.text, full, colour), *_lists(full)]) + "\n"
+
+
+def _marked(text: str, record: Record, colour: bool) -> str:
+    """The text with an opening and closing mark around each span; inner spans close first."""
+    inserts: list[tuple[int, int, int, str]] = []
+    for layer, name, span in sorted(record.spans(), key=lambda s: (s[2].span.start, -s[2].span.end)):
+        if not MARKS[layer] and not colour:
+            continue
+        opening, closing = _marks(layer, name, colour)
+        place, width = span.span, span.span.end - span.span.start
+        inserts.append((place.start, 1, -width, opening))
+        inserts.append((place.end, 0, width, closing))
+    parts, at = [], 0
+    for where, _, _, mark in sorted(inserts, key=lambda i: i[:3]):
+        parts += [text[at:where], mark]
+        at = where
+    return "".join([*parts, text[at:]])
+
+
+def _marks(layer: str, name: str, colour: bool) -> tuple[str, str]:
+    left, right = (MARKS[layer] or "  ")[0].strip(), (MARKS[layer] or "  ")[1].strip()
+    tag = "" if layer == "entities" else f"{name} "
+    if not colour:
+        return left + tag, right
+    return f"\x1b[{COLOURS[layer]}m{left}{tag}", f"{right}\x1b[0m"
+
+
+def _lists(record: Record) -> Iterator[str]:
+    names = {e.id: e.name or e.id for e in record.entities or ()}
+    quotes = {x.id: f"{x.id} “{x.quote}”" for x in [*(record.demands or ()), *(record.outcomes or ())]}
+
+    def who(ids: list[str]) -> str:
+        return ", ".join(names.get(i, i) for i in ids) or "nobody named"
+
+    yield "Actors\n" + "\n".join(
+        f"  {e.name} ({e.type}{', for ' + names.get(e.principal, e.principal) if e.principal else ''}), {len(e.mentions)} mentions"
+        for e in record.entities or ()
+    )
+    yield "Demands\n" + "\n".join(
+        f"  {quotes[d.id]}: {who(d.issuers)} {d.direction}s of {who(d.addressees)} ({d.issue}{', vague' if d.vague else ''})"
+        + (f", as {d.same_as}" if d.same_as else "")
+        + "".join(f"\n      before {quotes.get(g, g)}" for g in d.gates)
+        for d in record.demands or ()
+    )
+    yield "Stances\n" + "\n".join(
+        f"  {names.get(s.holder, s.holder)} “{s.quote}” → {quotes.get(s.target, names.get(s.target, s.target))}: {s.polarity}"
+        for s in record.stances or ()
+    )
+    yield "Conflicts\n" + "\n".join(f"  {quotes.get(a, a)} ⟂ {quotes.get(b, b)}" for a, b in record.conflicts or ())
+
+
+def places(text: str, quote: str) -> str:
+    """Each occurrence of a quote with its number, offsets and surroundings."""
+    lines = []
+    for n, at in enumerate(occurrences(text, quote), 1):
+        span = Span(at, at + len(quote))
+        around = text[max(0, at - 40) : span.end + 40].replace("\n", " ")
+        lines.append(f"{n}\t{span.start}-{span.end}\t…{around}…")
+    return "\n".join(lines) or "not found"

@@ -1,0 +1,1 @@
+"""Baseline systems: fit on train, predict layer records from bare text."""

@@ -1,0 +1,159 @@
+"""JSON Lines in and out: every fault carries its path and line, and nothing is ever half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
+
+import jsonlines
+import msgspec
+
+from .finding import BadInput, Finding
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[T]):
+    """A record and where it stood."""
+
+    path: str
+    line: int
+    record: T
+
+
+def read(path: str | Path, kind: type[T]) -> list[Row[T]]:
+    """All records of a JSONL file. Raises `BadInput` with every fault of every line."""
+    rows, faults = scan(path, kind)
+    if faults:
+        raise BadInput(faults)
+    return rows
+
+
+def scan(path: str | Path, kind: type[T]) -> tuple[list[Row[T]], list[Finding]]:
+    """The records that decode, and a finding for every fault in those that do not."""
+    name, decode = str(path), decoder(kind)
+    rows: list[Row[T]] = []
+    faults: list[Finding] = []
+    for line, text in _lines(path, faults):
+        try:
+            rows.append(Row(name, line, decode(text)))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            faults += (Finding(name, line, rule, message, doc) for rule, message, doc in diagnose(text, kind))
+    return rows, faults
+
+
+def stream(path: str | Path, kind: type[T]) -> Iterator[T]:
+    """The records one by one, for files too large to hold. Raises `BadInput` at the first bad line."""
+    decode = decoder(kind)
+    for line, text in _lines(path, []):
+        try:
+            yield decode(text)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise BadInput(Finding(str(path), line, *found) for found in diagnose(text, kind)) from None
+
+
+@cache
+def decoder(kind: type[T]) -> Callable[[bytes], T]:
+    """The decoder of one record type, made once."""
+    return msgspec.json.Decoder(kind).decode
+
+
+def _lines(path: str | Path, faults: list[Finding]) -> Iterator[tuple[int, bytes]]:
+    try:
+        with open(path, "rb") as file:
+            for line, text in enumerate(file, 1):
+                if text.strip():
+                    yield line, text
+    except OSError as error:
+        faults.append(Finding(str(path), 0, "file", error.strerror or str(error)))
+
+
+def diagnose(text: bytes, kind: type) -> list[tuple[str, str, str]]:
+    """Every fault of one undecodable line as (rule, message, document)."""
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        return [("json", f"not valid JSON: {error}", "")]
+    doc = str(value.get("doc", value.get("id", ""))) if isinstance(value, dict) else ""
+    return [(rule, message, doc) for rule, message in _faults(value, kind, "$")]
+
+
+def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Walk a value beside its declared type, down to the smallest parts that do not fit."""
+    struct = _struct_in(kind)
+    if struct is not None and isinstance(value, dict):
+        yield from _struct_faults(value, struct, path)
+        return
+    item = _list_item(kind)
+    if item is not None and isinstance(value, list):
+        for n, part in enumerate(value):
+            yield from _faults(part, item, f"{path}[{n}]")
+        return
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        rule = "label" if "enum" in str(error) else "shape"
+        yield rule, f"{path}: {str(error).split(' - at')[0]}, got {json.dumps(value, ensure_ascii=False)[:80]}"
+
+
+def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[tuple[str, str]]:
+    hints = get_type_hints(struct)
+    for field in msgspec.structs.fields(struct):
+        if field.encode_name in value:
+            yield from _faults(value[field.encode_name], hints[field.name], f"{path}.{field.encode_name}")
+        elif field.required:
+            yield "shape", f"{path}: field `{field.encode_name}` is missing"
+    for extra in sorted(set(value) - {f.encode_name for f in msgspec.structs.fields(struct)}):
+        yield "shape", f"{path}: unknown field `{extra}`"
+
+
+def _struct_in(kind: Any) -> type | None:
+    options = (kind, *get_args(kind))
+    return next((k for k in options if isinstance(k, type) and issubclass(k, msgspec.Struct)), None)
+
+
+def _list_item(kind: Any) -> Any:
+    for option in (kind, *get_args(kind)):
+        if getattr(option, "__origin__", None) is list:
+            return get_args(option)[0]
+    return None
+
+
+def encode(record: Any) -> bytes:
+    """One record as one JSON line, keys in declared order, without the line end."""
+    return msgspec.json.encode(record)
+
+
+def write(path: str | Path, records: Iterable[Any]) -> None:
+    """Write a JSONL file whole or not at all."""
+    with atomic(path) as file:
+        writer = jsonlines.Writer(file, dumps=lambda record: encode(record).decode("utf-8"))  # type: ignore[arg-type]
+        writer.write_all(records)
+
+
+class atomic:  # noqa: N801 - reads as a verb: `with atomic(path) as file`
+    """A text file that appears under its name only when its writing ended well."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    def __enter__(self) -> Any:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, self.temporary = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        self.file = open(handle, "w", encoding="utf-8", newline="\n")
+        return self.file
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.file.close()
+        if kind is None:
+            os.chmod(self.temporary, 0o644)
+            os.replace(self.temporary, self.path)
+        else:
+            os.unlink(self.temporary)

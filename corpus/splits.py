@@ -1,0 +1,25 @@
+"""Who is in which split."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+Split = Literal["train", "validation", "test", "real_test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+
+
+@cache
+def splits() -> dict[str, Split]:
+    """Document id -> split, from ``splits.tsv``."""
+    with files("parleybench.corpus").joinpath("splits.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["doc"]: row["split"] for row in csv.DictReader(file, delimiter="\t")}  # type: ignore[misc]
+
+
+def members(split: str) -> list[str]:
+    """The ids of a split, in file order. Raises `ValueError` for an unknown split."""
+    if split not in SPLITS:
+        raise ValueError(f"unknown split {split!r}; the splits are {', '.join(SPLITS)}")
+    return [doc for doc, where in splits().items() if where == split]

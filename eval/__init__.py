@@ -1,0 +1,1 @@
+"""The harness: matching, metrics, intervals, agreement, report."""
