@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from .layers import Entity, Mention, Record
 from .labels import SPEAKER
+from .layers import Entity, Mention, Record
 
 OTHER = "b."
 """Prefix of an id that only the second pass has."""

@@ -74,5 +74,3 @@ def _whole(path: str | Path) -> tuple[list[Row[Record]], list[Finding]]:
         return [], [Finding(str(path), 0, "file", error.strerror or str(error))]
     except msgspec.DecodeError:
         return [], [Finding(str(path), 1, rule, message, doc) for rule, message, doc in diagnose(text, Record)]
-
-

@@ -38,7 +38,7 @@ def read(path: str | Path, kind: type[T]) -> list[Row[T]]:
 
 def scan(path: str | Path, kind: type[T]) -> tuple[list[Row[T]], list[Finding]]:
     """The records that decode, and a finding for every fault in those that do not."""
-    name, decode = str(path), decoder(kind)
+    name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
     rows: list[Row[T]] = []
     faults: list[Finding] = []
     for line, text in _lines(path, faults):
@@ -51,7 +51,7 @@ def scan(path: str | Path, kind: type[T]) -> tuple[list[Row[T]], list[Finding]]:
 
 def stream(path: str | Path, kind: type[T]) -> Iterator[T]:
     """The records one by one, for files too large to hold. Raises `BadInput` at the first bad line."""
-    decode = decoder(kind)
+    decode = decoder(kind)  # type: ignore[arg-type]
     for line, text in _lines(path, []):
         try:
             yield decode(text)

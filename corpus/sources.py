@@ -28,6 +28,9 @@ TRIES = 4
 TIMEOUT = 30
 
 
+Group = tuple[tuple[str, str, str], list[Pointer]]
+
+
 class Text(msgspec.Struct, frozen=True):
     """A normalised text as a file may hand it over; other fields are passed over."""
 
@@ -96,10 +99,10 @@ def fetch(pointers: Iterable[Pointer], mirror: str = MIRROR) -> int:
     return new
 
 
-def _progress(groups: list) -> Iterable:  # type: ignore[type-arg]
+def _progress(groups: list[Group]) -> Iterable[Group]:
     from tqdm import tqdm
 
-    return tqdm(groups, desc="real texts", unit="file", disable=None)  # None: a bar on a terminal, none in a pipe
+    yield from tqdm(groups, desc="real texts", unit="file", disable=None)  # None: a bar on a terminal, none in a pipe
 
 
 def _take(group: list[Pointer], raw: bytes, where: str) -> Iterator[Finding]:

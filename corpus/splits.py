@@ -14,7 +14,7 @@ SPLITS: tuple[Split, ...] = get_args(Split)
 @cache
 def splits() -> dict[str, Split]:
     """Document id -> split, from ``splits.tsv``."""
-    with files("parleybench.corpus").joinpath("splits.tsv").open(encoding="utf-8", newline="") as file:
+    with files("parleybench.corpus").joinpath("splits.tsv").open(encoding="utf-8") as file:
         return {row["doc"]: row["split"] for row in csv.DictReader(file, delimiter="\t")}  # type: ignore[misc]
 
 

@@ -27,7 +27,8 @@ def micro(sums: Floats) -> Floats:
 
 def macro(sums: Floats) -> Floats:
     """Mean F1 over the figures in the sums; a class undefined in a resample leaves its round undefined."""
-    return np.mean(f1(sums), axis=-1)
+    mean: Floats = np.mean(f1(sums), axis=-1)
+    return mean
 
 
 def interval(
@@ -68,7 +69,9 @@ def _batches(rounds: int) -> list[int]:
     return [BATCH] * (rounds // BATCH) + [rounds % BATCH] * bool(rounds % BATCH)
 
 
-def paired(a: Floats, b: Floats, statistic: Statistic, *, rounds: int = PAIRED_ROUNDS, seed: int = SEED) -> float | None:
+def paired(
+    a: Floats, b: Floats, statistic: Statistic, *, rounds: int = PAIRED_ROUNDS, seed: int = SEED
+) -> float | None:
     """Two-sided p of the difference by approximate randomisation (Noreen 1989): each document's counts swap or stay.
 
     p = (1 + rounds at least as far apart) / (1 + rounds); None where the difference is undefined.

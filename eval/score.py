@@ -15,7 +15,7 @@ import numpy as np
 from .. import __version__
 from ..annotations import store
 from ..annotations.checks import check_file
-from ..annotations.labels import POLARITIES
+from ..annotations.labels import POLARITIES, Polarity
 from ..annotations.layers import Record
 from ..corpus.finding import BadInput
 from . import actors, conflicts, demands, preconditions, stance
@@ -53,7 +53,7 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Gold stance id and the predicted polarity."""
 
         id: str
-        polarity: stance.Polarity
+        polarity: Polarity
 
     doc: str
     stances: list[Item]
@@ -124,7 +124,9 @@ def count(
         attempted = all(any(getattr(r, layer) is not None for r in found.values()) for layer in task.needs)
         tables[name] = _table(task.room.FIGURES, [task.room.counts(both) for both in pairs]) if attempted else None
     said = _given(given, golden) if given is not None else None
-    tables[GIVEN] = said and _table(stance.GIVEN, [stance.given(r, said.get(r.doc, {})) for r in golden])
+    tables[GIVEN] = (
+        None if said is None else _table(stance.GIVEN, [stance.given(r, said.get(r.doc, {})) for r in golden])
+    )
     present = {s.polarity for record in golden for s in record.stances or ()}
     return Counted(
         split=split,
@@ -185,11 +187,7 @@ def data_hash(gold: Iterable[Record]) -> str:
 def report(counted: Counted, *, rounds: int = ROUNDS, seed: int = SEED) -> dict[str, Any]:
     """Figures, intervals, slices and signature of one system."""
     tasks = {name: _task(counted, name, rounds, seed) for name in TASKS}
-    if tasks["stance"] is not None:
-        tasks["stance"]["variants"] |= {"macro": _macro(counted, "stance", "")}
-    if counted.tables.get(GIVEN) is not None:
-        tasks["stance"] = tasks["stance"] or {"precision": None, "recall": None, "f1": None, "interval": None, "variants": {}}
-        tasks["stance"]["variants"] |= {"given_macro": _macro(counted, GIVEN, "given_"), **_variants(counted, GIVEN)}
+    tasks["stance"] = _stance(counted, tasks["stance"])
     return {
         "signature": signature(counted, rounds, seed),
         "split": counted.split,
@@ -202,7 +200,14 @@ def report(counted: Counted, *, rounds: int = ROUNDS, seed: int = SEED) -> dict[
 
 def signature(counted: Counted, rounds: int, seed: int) -> str:
     """What must be equal for two results to be compared."""
-    parts = {"parleybench": __version__, "data": counted.data, "split": counted.split, "match": MATCH_RULE, "rounds": rounds, "seed": seed}
+    parts = {
+        "parleybench": __version__,
+        "data": counted.data,
+        "split": counted.split,
+        "match": MATCH_RULE,
+        "rounds": rounds,
+        "seed": seed,
+    }
     return "|".join(f"{key}:{value}" for key, value in parts.items())
 
 
@@ -215,9 +220,24 @@ def _task(counted: Counted, name: str, rounds: int, seed: int) -> dict[str, Any]
     return {
         **msgspec.to_builtins(_figure(counts[:, 0])),
         "interval": interval(counts, statistic, rounds=rounds, seed=seed),
-        "interval_conflicts": interval(counts, statistic, rounds=rounds, seed=seed, clusters=conflict) if many else None,
+        "interval_conflicts": interval(counts, statistic, rounds=rounds, seed=seed, clusters=conflict)
+        if many
+        else None,
         "variants": _variants(counted, name),
     }
+
+
+def _stance(counted: Counted, found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The stance task with the macro over polarities and, where it was entered, the given track."""
+    variants: dict[str, Any] = {}
+    if found is not None:
+        variants |= found["variants"] | {"macro": _macro(counted, "stance", "")}
+    if counted.tables.get(GIVEN) is not None:
+        variants |= {"given_macro": _macro(counted, GIVEN, "given_")} | _variants(counted, GIVEN)
+    if not variants:
+        return None
+    silent = {"precision": None, "recall": None, "f1": None, "interval": None, "interval_conflicts": None}
+    return (found or silent) | {"variants": variants}
 
 
 def _figure(counts: Floats) -> Any:

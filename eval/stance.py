@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-from ..annotations.labels import POLARITIES, Polarity
+from ..annotations.labels import POLARITIES
 from ..annotations.layers import Outcome, Record, Stance
 from ..annotations.span import Span
 from .counts import Count, count
@@ -40,7 +40,7 @@ def counts(both: Both) -> dict[str, Count]:
     """The end-to-end figures of one document."""
     gold, pred = _gold_tuples(both), _pred_tuples(both)
     chosen = best([Pair(p, g, w) for p, a in enumerate(pred) for g, b in enumerate(gold) if (w := _likeness(a, b))])
-    found = {polarity: _of(polarity, pred, gold, chosen) for polarity in POLARITIES}
+    found: dict[str, Count] = {polarity: _of(polarity, pred, gold, chosen) for polarity in POLARITIES}
     return {"micro": count(len(chosen), len(pred), len(gold)), **found, "cue": _cues(both)}
 
 
@@ -62,7 +62,10 @@ def _likeness(pred: Tuple, gold: Tuple) -> float:
 def _gold_tuples(both: Both) -> list[Tuple]:
     known = {d.id: Target("demand", d.span, d.span) for d in both.gold_demands}
     known |= {o.id: _outcome(o) for o in both.gold_outcomes.values()}
-    tuples = {Tuple(both.gold_sides.get(s.holder), _target(s, known, both.gold_sides), s.polarity) for s in _stances(both.gold)}
+    tuples = {
+        Tuple(both.gold_sides.get(s.holder), _target(s, known, both.gold_sides), s.polarity)
+        for s in _stances(both.gold)
+    }
     return sorted(tuples, key=repr)
 
 

@@ -103,7 +103,9 @@ def resolve(gold: Record, pred: Record, gold_sides: dict[str, str | None]) -> di
         if at is not None and votes.get(at):
             resolved[name] = _winner(votes[at])
         else:
-            resolved[name] = silent if name == SPEAKER or roots.get(name) == SPEAKER or principals.get(name) == SPEAKER else None
+            resolved[name] = (
+                silent if name == SPEAKER or roots.get(name) == SPEAKER or principals.get(name) == SPEAKER else None
+            )
     return resolved
 
 

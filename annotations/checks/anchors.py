@@ -95,5 +95,5 @@ def _crossing(spans: list[tuple[Span, str]]) -> Iterator[str]:
 
 def _stance_overlaps(spans: list[tuple[Span, str]]) -> Iterator[str]:
     """One cue may carry several records (holders, targets), so equal spans are well; overlapping unequal ones are not."""
-    distinct = sorted({span: name for span, name in spans}.items())
+    distinct = sorted(dict(spans).items())
     yield from _overlapping("stances", distinct)

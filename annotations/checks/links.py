@@ -103,9 +103,9 @@ def same_as_side(case: Case) -> Iterator[str]:
 def conflict_sides(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for a, b in case.record.conflicts or ():
-        if a in demands and b in demands:
-            if issuer_sides(case.record, demands[a]) & issuer_sides(case.record, demands[b]):
-                yield f"conflict {a}, {b}: both are demands of one side"
+        known = a in demands and b in demands
+        if known and issuer_sides(case.record, demands[a]) & issuer_sides(case.record, demands[b]):
+            yield f"conflict {a}, {b}: both are demands of one side"
 
 
 @record_rule("conflict-first", "conflicts name first mentions only, each pair once", predictions=False)
@@ -129,6 +129,14 @@ def stance_own(case: Case) -> Iterator[str]:
             yield f"stance {stance.id}: {stance.holder} on its own side's demand {target.id}"
         elif stance.target in side and side[stance.target] == side.get(stance.holder):
             yield f"stance {stance.id}: {stance.holder} on its own side"
+
+
+@record_rule("list-repeat", "no id stands twice in one list", predictions=False)
+def list_repeat(case: Case) -> Iterator[str]:
+    for demand in case.record.demands or ():
+        for field in ("issuers", "addressees", "gates"):
+            if len(set(getattr(demand, field))) < len(getattr(demand, field)):
+                yield f"demand {demand.id}: `{field}` names one twice"
 
 
 @record_rule("outcome-used", "each outcome is gated by a demand or targeted by a stance", predictions=False)

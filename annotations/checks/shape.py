@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..layers import LAYERS
 from ..labels import SPEAKER
+from ..layers import LAYERS
 from .registry import Case, named, record_rule
 
 named("file", "the file can be read")
