@@ -1,0 +1,162 @@
+"""The Hugging Face face of the corpus: declared features, parquet files, and loading. The only file that imports datasets."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+
+import datasets
+import pyarrow.parquet as pq
+from datasets import ClassLabel, Features, List, Value
+
+from ..corpus.document import Genre, Stratum
+from ..corpus.splits import Split, members
+from . import rows, store
+from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
+
+SHIPPED: tuple[Split, ...] = ("train", "validation", "test")
+CONFIGS = (*rows.CONFIGS, "real")
+PARQUET = Path(str(files("parleybench.annotations").joinpath("parquet")))
+
+STRING, INT = Value("string"), Value("int32")
+STRINGS = List(STRING)
+PLACE = {"start": INT, "end": INT}
+QUOTED = PLACE | {"quote": STRING}
+DEMAND = {
+    "direction": ClassLabel(names=list(DIRECTIONS)),
+    "issue": ClassLabel(names=list(ISSUES)),
+    "issuers": STRINGS,
+    "addressees": STRINGS,
+    "vague": Value("bool"),
+    "same_as": STRING,
+    "gates": STRINGS,
+}
+OUTCOME_KIND, POLARITY = ClassLabel(names=list(OUTCOME_KINDS)), ClassLabel(names=list(POLARITIES))
+ENTITY_TYPE, GENRE = ClassLabel(names=list(ENTITY_TYPES)), ClassLabel(names=list(get_args(Genre)))
+
+
+def _layers(place: dict[str, Any]) -> dict[str, Any]:
+    """The nested layers, their spans with or without quotes."""
+    return {
+        "entities": List({"id": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "mentions": List(place)}),
+        "demands": List({"id": STRING} | place | DEMAND),
+        "outcomes": List({"id": STRING} | place | {"kind": OUTCOME_KIND}),
+        "stances": List({"id": STRING} | place | {"holder": STRING, "target": STRING, "polarity": POLARITY}),
+        "conflicts": List(STRINGS),
+    }
+
+
+ROW = {"doc": STRING, "text": STRING} | QUOTED
+FEATURES: dict[str, Features] = {
+    "documents": Features(
+        dict.fromkeys(("id", "title", "text", "date"), STRING)
+        | {"genre": GENRE, "conflict": STRING, "stratum": ClassLabel(names=list(get_args(Stratum)))}
+        | dict.fromkeys(("licence", "source", "sha256"), STRING)
+        | _layers(QUOTED)
+    ),
+    "actors": Features(ROW | {"entity": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "side": STRING}),
+    "demands": Features(ROW | {"demand": STRING} | DEMAND),
+    "preconditions": Features(
+        ROW
+        | {"demand": STRING}
+        | DEMAND
+        | {"outcome": STRING, "outcome_kind": OUTCOME_KIND, "outcome_start": INT, "outcome_end": INT, "outcome_quote": STRING}
+    ),
+    "stance": Features(
+        ROW
+        | {"stance": STRING, "sentence": STRING, "sentence_start": INT, "holder": STRING, "target": STRING}
+        | {"target_layer": ClassLabel(names=["demand", "outcome", "entity"]), "polarity": POLARITY}
+    ),
+    "real": Features(
+        {"id": STRING, "date": STRING, "genre": GENRE, "conflict": STRING, "licence": STRING}
+        | dict.fromkeys(("source_repo", "commit", "path", "record", "norm", "sha256"), STRING)
+        | _layers(PLACE)
+    ),
+}
+
+
+def load(split: str = "train", config: str = "documents") -> datasets.Dataset:
+    """One split of one config, from the installed package alone (no network, no cache).
+
+    Splits are train, validation, test and real_test; ``real_test`` is joined with the texts in the user's cache and
+    raises `TextsMissing` (a `LookupError`) saying how to get them where they are not there. The config ``real`` holds
+    pointers, offsets and labels of real_test without text. Raises `ValueError` for unknown names.
+    """
+    if config not in CONFIGS:
+        raise ValueError(f"unknown config {config!r}; the configs are {', '.join(CONFIGS)}")
+    members(split)
+    if config == "real" and split != "real_test":
+        raise ValueError("the config 'real' has one split, real_test")
+    if config != "real" and split == "real_test":
+        return table(config, split)
+    return _read(PARQUET / config / f"{split}.parquet")
+
+
+def _read(path: Path) -> datasets.Dataset:
+    return datasets.Dataset(datasets.table.InMemoryTable(pq.read_table(path)))
+
+
+def table(config: str, split: str, *, article: bool = True) -> datasets.Dataset:
+    """One split of one config, made from texts and gold."""
+    gold = store.gold()
+    if config == "real":
+        found = [rows.real(pointer, gold[name]) for name, pointer in store.pointers().items()]
+    else:
+        texts = [d for d in store.split_documents(split) if article or d.stratum != "seed"]
+        found = [row for d in texts for row in rows.CONFIGS[config](d, gold[d.id])]
+    return datasets.Dataset.from_list(found, features=FEATURES[config])
+
+
+def splits_of(config: str) -> tuple[Split, ...]:
+    """The splits whose files are shipped for a config."""
+    return ("real_test",) if config == "real" else SHIPPED
+
+
+def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] = CONFIGS) -> list[Path]:
+    """Write the parquet files of every config; each appears whole or not at all. Returns their paths."""
+    written = []
+    for config in configs:
+        for split in splits_of(config):
+            path = out / config / f"{split}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+            os.close(handle)
+            table(config, split, article=article).to_parquet(temporary)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+            written.append(path)
+    return written
+
+
+def front_matter(folder: str = "annotations/parquet") -> str:
+    """The README's YAML front matter: card data, configs and declared features."""
+    import yaml
+    from datasets.info import DatasetInfo, DatasetInfosDict
+    from huggingface_hub import DatasetCardData
+
+    card = DatasetCardData(
+        language=["en"],
+        license="other",
+        license_name="mixed",
+        license_link="LICENSE-DATA",
+        pretty_name="parleybench",
+        task_categories=["token-classification", "text-classification"],
+        tags=["peace negotiations", "international conflict", "information extraction", "stance detection", "preconditions"],
+        size_categories=["n<1K"],
+        annotations_creators=["machine-generated"],
+        source_datasets=["original"],
+    )
+    infos = DatasetInfosDict({config: DatasetInfo(features=FEATURES[config], config_name=config) for config in CONFIGS})
+    infos.to_dataset_card_data(card)
+    data = {key: value for key, value in card.to_dict().items() if key != "configs"}
+    data["configs"] = [_config(config, folder) for config in CONFIGS]
+    return "---\n" + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120) + "---\n"
+
+
+def _config(config: str, folder: str) -> dict[str, Any]:
+    entries = [{"split": split, "path": f"{folder}/{config}/{split}.parquet"} for split in splits_of(config)]
+    return {"config_name": config, "data_files": entries} | ({"default": True} if config == "documents" else {})

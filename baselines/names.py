@@ -1,0 +1,75 @@
+"""Actors by their looks: runs of capitalised words, grouped by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..annotations.layers import Entity, Mention
+from ..annotations.span import Span
+from .tokens import Sentence
+
+LINKS = {"of", "the", "for", "and"}
+IGNORED = set(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
+    "October November December I Mr Mrs Ms Q A The This That These Those It In On At As But And If We He She They".split()
+)
+
+
+def capitalised(sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges of runs of capitalised words; a lone word that opens the sentence is left out."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for n, word in enumerate((*sentence.words, ".")):
+        inside = word[0].isupper() and word not in IGNORED
+        if inside and start is None:
+            start = n
+        elif not inside and start is not None:
+            if not (start == 0 and n == 1):
+                runs.append((start, n))
+            start = None
+    return runs
+
+
+def key(name: str) -> str:
+    """What two mentions of one actor are taken to share: the last word, without titles and case."""
+    words = re.findall(r"\w+", name)
+    return words[-1].lower() if words else name.lower()
+
+
+def acronym(name: str) -> str:
+    """Initials of the capitalised words of a name, lower-cased."""
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper()).lower()
+
+
+def entities(mentions: Iterable[tuple[Span, str, str]]) -> list[Entity]:
+    """Entities from (span, mention text, type): one for each shared last word; an acronym joins the name it shortens."""
+    groups: dict[str, list[tuple[Span, str, str]]] = {}
+    for mention in mentions:
+        groups.setdefault(key(mention[1]), []).append(mention)
+    for short in [k for k in groups if groups[k][0][1].isupper() and len(k) > 1]:
+        home = next((k for k in groups if k != short and any(acronym(m[1]) == short for m in groups[k])), None)
+        if home is not None:
+            groups[home] += groups.pop(short)
+    found = []
+    for n, group in enumerate(groups.values(), 1):
+        types = [kind for _, _, kind in group]
+        name = max((text for _, text, _ in group), key=len)
+        spans = sorted(span for span, _, _ in group)
+        found.append(
+            Entity(
+                id=f"e{n}",
+                name=name,
+                type=max(sorted(set(types)), key=types.count),  # type: ignore[arg-type]
+                principal=None,
+                mentions=[Mention(*span) for span in spans],
+            )
+        )
+    return found
+
+
+def nearest_before(entities: Sequence[Entity], place: Span, within: Span) -> str | None:
+    """The entity whose mention in the sentence stands last before a place; else the sentence's first; else None."""
+    spots = sorted((m.span, e.id) for e in entities for m in e.mentions if within.contains(m.span))
+    before = [name for span, name in spots if span.end <= place.start]
+    return before[-1] if before else (spots[0][1] if spots else None)
