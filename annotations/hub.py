@@ -42,7 +42,9 @@ ENTITY_TYPE, GENRE = ClassLabel(names=list(ENTITY_TYPES)), ClassLabel(names=list
 def _layers(place: dict[str, Any]) -> dict[str, Any]:
     """The nested layers, their spans with or without quotes."""
     return {
-        "entities": List({"id": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "mentions": List(place)}),
+        "entities": List(
+            {"id": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "mentions": List(place)}
+        ),
         "demands": List({"id": STRING} | place | DEMAND),
         "outcomes": List({"id": STRING} | place | {"kind": OUTCOME_KIND}),
         "stances": List({"id": STRING} | place | {"holder": STRING, "target": STRING, "polarity": POLARITY}),
@@ -58,13 +60,21 @@ FEATURES: dict[str, Features] = {
         | dict.fromkeys(("licence", "source", "sha256"), STRING)
         | _layers(QUOTED)
     ),
-    "actors": Features(ROW | {"entity": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "side": STRING}),
+    "actors": Features(
+        ROW | {"entity": STRING, "name": STRING, "type": ENTITY_TYPE, "principal": STRING, "side": STRING}
+    ),
     "demands": Features(ROW | {"demand": STRING} | DEMAND),
     "preconditions": Features(
         ROW
         | {"demand": STRING}
         | DEMAND
-        | {"outcome": STRING, "outcome_kind": OUTCOME_KIND, "outcome_start": INT, "outcome_end": INT, "outcome_quote": STRING}
+        | {
+            "outcome": STRING,
+            "outcome_kind": OUTCOME_KIND,
+            "outcome_start": INT,
+            "outcome_end": INT,
+            "outcome_quote": STRING,
+        }
     ),
     "stance": Features(
         ROW
@@ -145,16 +155,23 @@ def front_matter(folder: str = "annotations/parquet") -> str:
         license_link="LICENSE-DATA",
         pretty_name="parleybench",
         task_categories=["token-classification", "text-classification"],
-        tags=["peace negotiations", "international conflict", "information extraction", "stance detection", "preconditions"],
+        tags=[
+            "peace negotiations",
+            "international conflict",
+            "information extraction",
+            "stance detection",
+            "preconditions",
+        ],
         size_categories=["n<1K"],
         annotations_creators=["machine-generated"],
         source_datasets=["original"],
     )
     infos = DatasetInfosDict({config: DatasetInfo(features=FEATURES[config], config_name=config) for config in CONFIGS})
     infos.to_dataset_card_data(card)
-    data = {key: value for key, value in card.to_dict().items() if key != "configs"}
+    data: dict[str, Any] = {key: value for key, value in vars(card).items() if key != "configs" and value is not None}
     data["configs"] = [_config(config, folder) for config in CONFIGS]
-    return "---\n" + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120) + "---\n"
+    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
+    return f"---\n{text}---\n"
 
 
 def _config(config: str, folder: str) -> dict[str, Any]:

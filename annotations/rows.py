@@ -96,7 +96,7 @@ def real(pointer: Pointer, record: Record) -> Row:
     plain = msgspec.to_builtins(record)
     known = msgspec.to_builtins(pointer)
     known["record"] = None if pointer.record is None else msgspec.json.encode(pointer.record).decode()
-    return known | {layer: plain[layer] for layer in LAYERS}
+    return {**known, **{layer: plain[layer] for layer in LAYERS}}
 
 
 CONFIGS: dict[str, Callable[[Document, Record], Iterator[Row]]] = {

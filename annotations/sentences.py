@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from .span import Span
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])|\n+|$")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Amb|Sen|Rep|Gov|Hon|Jr|Sr|No|Art|vs|etc)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Capt|Sgt|Amb|Sen|Rep|Gov|Hon|Jr|Sr|No|Art|vs|etc)|\b[A-Z])\.$"
+)
 
 
 def sentences(text: str) -> Iterator[Span]:

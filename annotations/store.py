@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..corpus import sources
 from ..corpus.document import Document, Pointer, Stratum
-from ..corpus.records import read
+from ..corpus.records import Row, read
 from ..corpus.splits import Split, members, splits
 from .layers import Record, with_quotes, without_quotes
 
@@ -89,11 +89,11 @@ def records(paths: Iterable[str | Path]) -> dict[str, Record]:
     return {row.record.doc: row.record for path in paths for row in read(path, Record)}
 
 
-def placed(path: str | Path) -> list[Record]:
-    """The records of a prediction file, with offsets for quotes. Raises `BadInput` for quotes that are not found."""
+def placed(rows: Iterable[Row[Record]]) -> list[Record]:
+    """The records with offsets for quotes. Raises `BadInput` for quotes that are not found."""
     from .sheets import anchored_rows
 
-    return anchored_rows(read(path, Record))
+    return anchored_rows(rows)
 
 
 def bare(record: Record) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..annotations import store
 from ..annotations.layers import Record, with_quotes, without_quotes
@@ -73,9 +73,9 @@ def predict(system: System, split: str) -> list[Record]:
     return found
 
 
-def predict_given(system: System, split: str) -> list[dict[str, object]]:
+def predict_given(system: System, split: str) -> list[dict[str, Any]]:
     """The given track: a polarity for each gold stance of a split, from its cue alone."""
-    found = []
+    found: list[dict[str, Any]] = []
     for document in store.split_documents(split):
         stances = store.gold()[document.id].stances or []
         said = [{"id": s.id, "polarity": system.polarity(document, s.span)} for s in stances]

@@ -60,7 +60,9 @@ class System:
                 stances.append(self._stance(sentence, holder, event.id, len(stances)))
             if event:
                 outcomes.append(event)
-        pairs = [(a.id, b.id) for a, b in combinations(demands, 2) if a.issuers != b.issuers and a.issuers and b.issuers]
+        pairs = [
+            (a.id, b.id) for a, b in combinations(demands, 2) if a.issuers != b.issuers and a.issuers and b.issuers
+        ]
         return Record(document.id, actors, demands, outcomes, stances, pairs[:1])
 
     def _demand(self, sentence: Sentence, actors: list[Entity], n: int, gates: list[str]) -> Demand | None:
@@ -89,7 +91,9 @@ class System:
     def _stance(self, sentence: Sentence, holder: str, target: str, n: int) -> Stance:
         middle = len(sentence.words) // 2
         start, end = sentence.spans[middle]
-        return Stance(id=f"s{n + 1}", start=start, end=end, holder=holder, target=target, polarity=self.labels["polarity"])
+        return Stance(
+            id=f"s{n + 1}", start=start, end=end, holder=holder, target=target, polarity=self.labels["polarity"]
+        )
 
 
 def _commonest(labels: Any) -> str | None:

@@ -132,7 +132,10 @@ class System:
     def _outcomes(self, text: str, sentence: Sentence, n: int) -> list[Outcome]:
         cues = self.lexicon.cues("outcome", text, sentence.span)
         kinds: list[Any] = [cue.label for cue in cues]
-        return [Outcome(id=f"o{n + i}", start=c.span.start, end=c.span.end, kind=k) for i, (c, k) in enumerate(zip(cues, kinds, strict=True), 1)]
+        return [
+            Outcome(id=f"o{n + i}", start=c.span.start, end=c.span.end, kind=k)
+            for i, (c, k) in enumerate(zip(cues, kinds, strict=True), 1)
+        ]
 
     def _demands(self, text: str, sentence: Sentence, actors: list[Entity], n: int, gates: list[str]) -> list[Demand]:
         found: list[Demand] = []
@@ -176,7 +179,7 @@ class System:
 
     def _stops(self, sentence: Sentence, n: int, first: int) -> bool:
         word = sentence.words[n].lower()
-        return word in ".!?;:,—”\"" or (n > first + 1 and word in self.lexicon.words["stop"])
+        return word in '.!?;:,—”"' or (n > first + 1 and word in self.lexicon.words["stop"])
 
     def _stances(
         self, text: str, sentence: Sentence, actors: list[Entity], demands: list[Demand], events: list[Outcome], n: int
@@ -184,7 +187,7 @@ class System:
         found: list[Stance] = []
         for cue in self.lexicon.cues("stance", text, sentence.span):
             holder = nearest_before(actors, cue.span, sentence.span)
-            after = [item for item in [*events, *demands] if item.span.start >= cue.span.end]
+            after: list[Any] = [item for item in [*events, *demands] if item.span.start >= cue.span.end]
             target = min(after, key=lambda item: item.span.start, default=None)
             if holder is None or target is None or (isinstance(target, Demand) and holder in target.issuers):
                 continue
@@ -209,7 +212,9 @@ def _with_principals(actors: list[Entity]) -> list[Entity]:
     states = {key(e.name or ""): e.id for e in actors if e.type == "state"}
     found = []
     for entity in actors:
-        words = {w.lower() for w in re.findall(r"\w+", entity.name or "")} if entity.type in ("person", "group") else set()
+        words = (
+            {w.lower() for w in re.findall(r"\w+", entity.name or "")} if entity.type in ("person", "group") else set()
+        )
         principal = next((states[w] for w in sorted(words) if w in states), None)
         found.append(msgspec.structs.replace(entity, principal=principal) if principal else entity)
     return found

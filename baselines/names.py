@@ -9,11 +9,50 @@ from ..annotations.layers import Entity, Mention
 from ..annotations.span import Span
 from .tokens import Sentence
 
-LINKS = {"of", "the", "for", "and"}
-IGNORED = set(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December I Mr Mrs Ms Q A The This That These Those It In On At As But And If We He She They".split()
-)
+IGNORED = {
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "I",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Q",
+    "A",
+    "The",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "It",
+    "In",
+    "On",
+    "At",
+    "As",
+    "But",
+    "And",
+    "If",
+    "We",
+    "He",
+    "She",
+    "They",
+}
 
 
 def capitalised(sentence: Sentence) -> list[tuple[int, int]]:

@@ -9,9 +9,7 @@ import numpy as np
 
 from .counts import Floats
 from .resample import PAIRED_ROUNDS, SEED, Statistic, holm, paired
-from .score import GIVEN, TASKS, Counted, count
-
-__all__ = ["against_best", "compare", "count"]
+from .tally import GIVEN, TASKS, Counted
 
 
 def compare(a: Counted, b: Counted, *, rounds: int = PAIRED_ROUNDS, seed: int = SEED) -> dict[str, Any]:

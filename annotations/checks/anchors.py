@@ -21,7 +21,7 @@ def anchored(case: Case) -> Iterator[str]:
     for layer, name, span in case.record.spans():
         if (span.start is None) != (span.end is None):
             yield f"{layer} {name}: one offset without the other"
-        elif span.start is None and (case.kind != "prediction" or not span.quote):
+        elif span.start is None and (case.kind in ("gold", "pass") or not span.quote):
             yield f"{layer} {name}: neither offsets nor a quote to anchor"
 
 
@@ -45,7 +45,7 @@ def span_bounds(case: Case) -> Iterator[str]:
 def quote(case: Case) -> Iterator[str]:
     for where, span, place in _placed(case):
         if span.quote is None:
-            if case.kind != "prediction" and case.stratum != "real":
+            if case.kind in ("gold", "pass") and case.stratum != "real":
                 yield f"{where}: no quote"
         elif case.document is not None and 0 <= place.start < place.end <= len(case.document.text):
             found = case.document.text[place.start : place.end]

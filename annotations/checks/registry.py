@@ -9,7 +9,8 @@ from typing import Literal
 from ...corpus.document import Document, Stratum
 from ..layers import Record
 
-Kind = Literal["gold", "pass", "prediction"]
+Kind = Literal["gold", "pass", "prediction", "shipped"]
+"""What is checked: gold, an annotator's pass, somebody's prediction, or a prediction that the project itself ships."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...corpus.finding import Finding
@@ -18,10 +18,12 @@ LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.json
 def check_file(path: str | Path, kind: Kind = "prediction") -> list[Finding]:
     """Every fault of one layer file, in order of its lines."""
     rows, faults = scan(path, Record)
-    faults += _documents(rows)
-    for row in rows:
-        faults += check_record(row, kind)
-    return sorted(faults)
+    return sorted(faults + check_rows(rows, kind))
+
+
+def check_rows(rows: Sequence[Row[Record]], kind: Kind = "prediction") -> list[Finding]:
+    """Every fault of decoded records."""
+    return [*_documents(rows), *(finding for row in rows for finding in check_record(row, kind))]
 
 
 def check_record(row: Row[Record], kind: Kind) -> Iterator[Finding]:
@@ -30,11 +32,11 @@ def check_record(row: Row[Record], kind: Kind) -> Iterator[Finding]:
     known = store.strata()
     case = Case(row.record, store.text_or_none(name), known.get(name), kind)
     for rule in RULES.values():
-        if rule.record and (rule.predictions or kind != "prediction"):
+        if rule.record and (rule.predictions or kind in ("gold", "pass")):
             yield from (Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case))
 
 
-def _documents(rows: list[Row[Record]]) -> Iterator[Finding]:
+def _documents(rows: Sequence[Row[Record]]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for row in rows:
         name = row.record.doc
@@ -50,6 +52,9 @@ def check_data() -> list[Finding]:
     for kind, pattern in LAYER_FILES.items():
         for path in sorted(store.HERE.glob(pattern)):
             faults += check_file(path, kind)
+    for path in sorted(store.HERE.parent.glob("baselines/predictions/*/*.jsonl")):
+        if not path.stem.endswith("given"):
+            faults += check_file(path, "shipped")
     return sorted(faults + list(_missing()))
 
 

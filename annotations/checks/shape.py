@@ -52,13 +52,13 @@ def speaker_mention(case: Case) -> Iterator[str]:
             yield "the entity `speaker` has mentions"
 
 
-@record_rule("real-quote", "layers of real texts carry offsets and no quotes")
+@record_rule("real-quote", "what the project keeps of real texts carries offsets and no quotes")
 def real_quote(case: Case) -> Iterator[str]:
-    if case.stratum != "real":
+    if case.stratum != "real" or case.kind == "prediction":
         return
     for layer, name, span in case.record.spans():
-        if span.quote is not None and span.start is not None:
+        if span.quote is not None:
             yield f"{layer} {name}: a real text is quoted"
     for entity in case.record.entities or ():
-        if entity.name is not None and entity.mentions and case.kind != "prediction":
+        if entity.name is not None and entity.mentions and case.kind != "shipped":
             yield f"entity {entity.id}: a real text's entity with mentions is named"
