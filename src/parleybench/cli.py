@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from . import __version__
 
+Verb = Callable[[argparse.Namespace], None]
 
-def main(argv: list[str] | None = None) -> int:
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     args = parser().parse_args(argv)
     from .corpus.finding import BadInput
 
     try:
-        return int(args.run(args) or 0)
+        args.run(args)
     except BadInput as error:
         for finding in error.findings:
             say(finding)
-        say(f"{len(error.findings)} finding{'s'[: len(error.findings) != 1]}")
+        say(f"{len(error.findings)} finding" + "s" * (len(error.findings) != 1))
         return 1
-    except LookupError as error:
-        say(error.args[0] if error.args else error)
+    except (LookupError, ValueError, OSError) as error:
+        say(f"parley {args.verb}: {error.args[0] if isinstance(error, LookupError) and error.args else error}")
         return 1
+    return 0
 
 
 def say(message: object) -> None:
@@ -31,7 +37,10 @@ def say(message: object) -> None:
     print(message, file=sys.stderr)
 
 
-def check(args: argparse.Namespace) -> int:
+# -- reading and checking
+
+
+def check(args: argparse.Namespace) -> None:
     from .annotations.checks import check_data, check_file
     from .corpus.finding import BadInput
 
@@ -39,17 +48,69 @@ def check(args: argparse.Namespace) -> int:
     if found:
         raise BadInput(found)
     say("no findings")
-    return 0
 
 
-def anchor(args: argparse.Namespace) -> int:
+def stats(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .annotations import stats as counts
+
+    for by in ("split", "stratum"):
+        print(
+            cards.plain((by, *counts.COUNTED), [(name, *row.values()) for name, row in counts.table(by).items()]), "\n"
+        )
+    for name, labels in counts.labels().items():
+        print(f"{name}: " + ", ".join(f"{label} {n}" for label, n in labels.items()))
+
+
+def show(args: argparse.Namespace) -> None:
+    from .annotations import show as view
+    from .annotations import store
+
+    document = store.text_or_none(args.doc)
+    if document is None:
+        raise LookupError(f"no text of {args.doc!r}: unknown, or a real text to fetch with `parley real`")
+    if args.find:
+        print(view.places(document.text, args.find))
+        return
+    record = store.records([args.labels]).get(args.doc) if args.labels else store.gold().get(args.doc)
+    print(view.render(document, record, colour=sys.stdout.isatty() or args.colour))
+
+
+def anchor(args: argparse.Namespace) -> None:
     from .annotations.sheets import anchored
 
-    write_records(args.out, anchored(args.sheets))
-    return 0
+    put(args.out, anchored(args.sheets))
 
 
-def real(args: argparse.Namespace) -> int:
+def adjudicate(args: argparse.Namespace) -> None:
+    from .annotations import settle
+
+    if args.open:
+        for difference in settle.open_differences(args.a, args.b, args.decisions):
+            print(json.dumps(difference, ensure_ascii=False))
+        return
+    put(args.out, settle.settled(args.a, args.b, args.decisions))
+
+
+def agree(args: argparse.Namespace) -> None:
+    from .annotations import cards, store
+    from .eval import agreement
+    from .eval.agree import agree as consistency
+
+    if not args.files:
+        print(cards.plain(agreement.HEADER, agreement.rows()))
+        return
+    a, b = (store.records([path]).values() for path in args.files)
+    found = consistency(a, b)
+    rows = [
+        (f"{task}, {name}", agreement.cell(figure))
+        for task, figures in found.items()
+        for name, figure in figures.items()
+    ]
+    print(cards.plain(("figure", "F1 (items in A)"), rows))
+
+
+def real(args: argparse.Namespace) -> None:
     from .annotations import store
     from .corpus import sources
 
@@ -57,24 +118,63 @@ def real(args: argparse.Namespace) -> int:
     new = sources.take(pointers, args.files) if args.files else sources.fetch(pointers, args.mirror)
     here = sum(sources.cached(pointer) is not None for pointer in pointers)
     say(f"{new} texts new, {here} of {len(pointers)} here, in {sources.home()}")
-    return 0
 
 
-def show(args: argparse.Namespace) -> int:
-    from .annotations import show, store
+def build(args: argparse.Namespace) -> None:
+    from . import publish
 
-    document = store.text_or_none(args.doc)
-    if document is None:
-        raise LookupError(f"no text of {args.doc!r}: unknown, or a real text to fetch with `parley real`")
-    if args.find:
-        print(show.places(document.text, args.find))
-        return 0
-    record = store.records([args.labels]).get(args.doc) if args.labels else store.gold().get(args.doc)
-    print(show.render(document, record, colour=sys.stdout.isatty() or args.colour))
-    return 0
+    for path in publish.build(args.out, article=args.article):
+        say(f"wrote {path}")
 
 
-def write_records(out: Path | None, records: list) -> None:  # type: ignore[type-arg]
+# -- systems and scores
+
+
+def fit(args: argparse.Namespace) -> None:
+    from .baselines import base
+
+    say(f"fitted {args.name} in {base.fit(args.name)}")
+
+
+def predict(args: argparse.Namespace) -> None:
+    from .baselines import base
+
+    system = base.fitted(args.name)
+    put(args.out, base.predict_given(system, args.split) if args.given else base.predict(system, args.split))
+
+
+def score(args: argparse.Namespace) -> None:
+    from .eval import tables
+    from .eval.score import score as scored
+
+    result = scored(args.pred, args.split, gold=args.gold, given=args.given, rounds=args.rounds, seed=args.seed)
+    if result["missing"]:
+        say(f"no prediction for {len(result['missing'])} documents, scored as silence: {', '.join(result['missing'])}")
+    print(json.dumps(result, indent=1, ensure_ascii=False) if args.json else tables.result(result))
+
+
+def compare(args: argparse.Namespace) -> None:
+    from .eval import tables
+    from .eval.compare import compare as compared
+    from .eval.tally import count
+
+    a, b = (count(path, args.split) for path in (args.a, args.b))
+    print(tables.comparison(compared(a, b, rounds=args.rounds, seed=args.seed)))
+
+
+def board(args: argparse.Namespace) -> None:
+    from .eval import tables
+
+    print(tables.boards([args.split] if args.split else None))
+
+
+def bench(args: argparse.Namespace) -> None:
+    from . import publish
+
+    publish.bench(say)
+
+
+def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
 
@@ -91,14 +191,18 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"parley {__version__}")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    def verb(run, help: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
-        made = verbs.add_parser(run.__name__, help=help, description=help)
+    def verb(run: Verb, help: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(run.__name__, help=help, description=help[0].upper() + help[1:] + ".")
         made.set_defaults(run=run)
         return made
 
-    one = verb(check, "check prediction files, or with no file everything the project ships")
+    splits = ("train", "validation", "test", "real_test")
+
+    one = verb(check, "check prediction files, or with no file everything that the project ships")
     one.add_argument("files", nargs="*", metavar="FILE")
     one.add_argument("--as", dest="kind", choices=["gold", "pass", "prediction"], default="prediction")
+
+    verb(stats, "count what the corpus holds, by split and stratum")
 
     one = verb(show, "show one document with its labels in colour")
     one.add_argument("doc")
@@ -110,10 +214,58 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("sheets", nargs="+", metavar="SHEETS")
     one.add_argument("-o", "--out", type=Path)
 
+    one = verb(adjudicate, "make gold from two passes and the decisions on their differences")
+    one.add_argument("a", nargs="?", metavar="A", help="a pass (default: those of the project)")
+    one.add_argument("b", nargs="?", metavar="B")
+    one.add_argument("--decisions", nargs="*", metavar="FILE", help="JSONL of decisions")
+    one.add_argument("--open", action="store_true", help="list the undecided differences instead")
+    one.add_argument("-o", "--out", type=Path)
+
+    one = verb(agree, "score one pass against the other, by default those of the project")
+    one.add_argument("files", nargs="*", metavar="A B")
+
+    one = verb(fit, "fit a baseline on train")
+    one.add_argument("name")
+
+    one = verb(predict, "predict a split with a fitted baseline")
+    one.add_argument("name")
+    one.add_argument("--split", choices=splits, default="test")
+    one.add_argument("--given", action="store_true", help="the given track: polarities of gold stances")
+    one.add_argument("-o", "--out", type=Path)
+
+    one = verb(score, "score a prediction file")
+    one.add_argument("pred", metavar="PRED")
+    one.add_argument("--split", choices=splits, default="test")
+    one.add_argument("--gold", metavar="FILE", help="gold of your own instead of the split's")
+    one.add_argument("--given", metavar="FILE", help="predictions of the given track")
+    one.add_argument("--json", action="store_true")
+    sampling(one, 1000)
+
+    one = verb(compare, "compare two prediction files by paired approximate randomisation")
+    one.add_argument("a", metavar="A")
+    one.add_argument("b", metavar="B")
+    one.add_argument("--split", choices=splits, default="test")
+    sampling(one, 10_000)
+
+    one = verb(board, "print the board from the results in this checkout")
+    one.add_argument("--split", choices=splits[1:])
+
+    one = verb(build, "write the Hugging Face files and the generated parts of the documents")
+    one.add_argument("--out", type=Path, help="a folder to build into instead of this checkout")
+    one.add_argument("--no-article", dest="article", action="store_false", help="leave the article out (needs --out)")
+
     one = verb(real, "fetch and verify the real texts")
     one.add_argument("--mirror", default="https://raw.githubusercontent.com", metavar="DIR|URL")
     one.add_argument("--from", dest="files", nargs="+", metavar="FILE", help="take normalised texts from JSONL files")
+
+    verb(bench, "fit, predict and score every baseline, print the board, write the report")
     return top
+
+
+def sampling(one: argparse.ArgumentParser, rounds: int) -> None:
+    """The options of everything that resamples."""
+    one.add_argument("--rounds", type=int, default=rounds)
+    one.add_argument("--seed", type=int, default=20240229)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""The passes and decisions that the project keeps, or others, made into gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..corpus.finding import BadInput, Finding
+from ..corpus.records import read
+from . import store
+from .adjudicate import Decision, adjudicated, undecided
+from .layers import Record, with_quotes
+
+PASSES = store.HERE / "passes"
+DECISIONS = store.HERE / "decisions.jsonl"
+Paths = Sequence[str | Path] | None
+
+
+def passes(a: str | Path | None = None, b: str | Path | None = None) -> list[tuple[Record, Record]]:
+    """Both records of each document that both passes have; by default the project's own passes."""
+    first = store.records([a] if a else sorted((PASSES / "a").glob("*.jsonl")))
+    second = store.records([b] if b else sorted((PASSES / "b").glob("*.jsonl")))
+    return [(first[doc], second[doc]) for doc in first if doc in second]
+
+
+def decisions(paths: Paths = None) -> list[Decision]:
+    """The decisions of some files; by default the project's own."""
+    own = [DECISIONS] if DECISIONS.exists() else []
+    return [row.record for path in (own if paths is None else paths) for row in read(path, Decision)]
+
+
+def open_differences(a: str | Path | None, b: str | Path | None, paths: Paths) -> Iterator[dict[str, Any]]:
+    """Each undecided difference with the text at its place, where that is at hand."""
+    made = decisions(paths)
+    for left, right in passes(a, b):
+        document = store.text_or_none(left.doc)
+        for difference in undecided(left, right, made):
+            shown = {"doc": difference.doc, "key": difference.key, "a": difference.a, "b": difference.b}
+            if document is not None:
+                shown["text"] = _quoted(document.text, difference.key, difference.a, difference.b)
+            yield shown
+
+
+def _quoted(text: str, key: str, *values: Any) -> list[str]:
+    """The words that the spans of a difference cover."""
+    spans = [
+        v.get("span") if isinstance(v, dict) else v for v in values if isinstance(v, dict) or key.endswith("/span")
+    ]
+    if key.startswith("mentions/"):
+        spans = [list(map(int, key.removeprefix("mentions/").split("-")))]
+    return [text[start:end] for start, end in (s for s in spans if s)]
+
+
+def settled(a: str | Path | None = None, b: str | Path | None = None, paths: Paths = None) -> list[Record]:
+    """The gold records, those of authored texts with quotes. Raises `BadInput` for whatever is undecided or does not fit."""
+    made = decisions(paths)
+    found: list[Record] = []
+    faults: list[Finding] = []
+    for left, right in passes(a, b):
+        try:
+            found.append(_finished(adjudicated(left, right, made)))
+        except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
+            faults.append(Finding("decisions", 0, "decided", str(error), left.doc))
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def _finished(record: Record) -> Record:
+    """As layer files keep it: typed anew, with quotes where the text is the project's own."""
+    record = msgspec.convert(msgspec.to_builtins(record), Record)
+    document = store.authored().get(record.doc)
+    return record if document is None else with_quotes(record, document.text)

@@ -1,0 +1,87 @@
+"""Counts of what the corpus holds, by split and by stratum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..corpus.splits import SPLITS, splits
+from . import store
+from .layers import Demand, Record, sides
+
+STRATA = ("seed", "historical", "fictional", "real")
+COUNTED = (
+    "documents",
+    "entities",
+    "mentions",
+    "demands",
+    "refusals",
+    "preconditions",
+    "outcomes",
+    "stances",
+    "conflicts",
+    "deadlocks",
+)
+
+
+def table(by: str) -> dict[str, dict[str, int]]:
+    """Split (or stratum) -> how many of each thing; ``all`` sums them up."""
+    home = dict(splits()) if by == "split" else dict(store.strata())
+    names = SPLITS if by == "split" else STRATA
+    found = {name: counted(r for r in store.gold().values() if home[r.doc] == name) for name in names}
+    return {**found, "all": counted(store.gold().values())}
+
+
+def counted(records: Iterable[Record]) -> dict[str, int]:
+    """How many of each thing some records hold; a precondition is a demand with a gate."""
+    total: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    for record in records:
+        demands = record.demands or []
+        total["documents"] += 1
+        total["entities"] += len(record.entities or ())
+        total["mentions"] += sum(len(e.mentions) for e in record.entities or ())
+        total["demands"] += len(demands)
+        total["refusals"] += sum(d.direction == "refuse" for d in demands)
+        total["preconditions"] += sum(bool(d.gates) for d in demands)
+        total["outcomes"] += len(record.outcomes or ())
+        total["stances"] += len(record.stances or ())
+        total["conflicts"] += len(record.conflicts or ())
+        total["deadlocks"] += len(deadlocks(record))
+    return {name: total[name] for name in COUNTED}
+
+
+def deadlocks(record: Record) -> list[str]:
+    """Demands in a conflict, or opposed by a side that they are addressed to. Derived, never labelled."""
+    side = sides(record)
+    locked = {name for pair in record.conflicts or () for name in pair}
+    for stance in record.stances or ():
+        demand = next((d for d in record.demands or () if d.id == stance.target), None)
+        if demand is not None and stance.polarity == "oppose" and _addressed(demand, side, stance.holder):
+            locked.add(demand.id)
+    return sorted(locked)
+
+
+def _addressed(demand: Demand, side: dict[str, str | None], holder: str) -> bool:
+    return side.get(holder) in {side.get(name) for name in demand.addressees}
+
+
+def labels() -> dict[str, dict[str, int]]:
+    """Label set -> label -> how often the gold uses it."""
+    found: dict[str, Counter[str]] = {
+        name: Counter() for name in ("entity type", "direction", "issue", "outcome kind", "polarity")
+    }
+    for record in store.gold().values():
+        found["entity type"].update(e.type for e in record.entities or ())
+        found["direction"].update(d.direction for d in record.demands or ())
+        found["issue"].update(d.issue for d in record.demands or ())
+        found["outcome kind"].update(o.kind for o in record.outcomes or ())
+        found["polarity"].update(s.polarity for s in record.stances or ())
+    return {name: dict(counts.most_common()) for name, counts in found.items()}
+
+
+def words() -> dict[str, int]:
+    """Stratum -> words of its texts at hand (white-space tokens)."""
+    found: Counter[str] = Counter()
+    for document in store.documents().values():
+        found[document.stratum] += len(document.text.split())
+    return dict(found)

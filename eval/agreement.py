@@ -1,0 +1,39 @@
+"""Agreement tables of the two passes, a row a figure and a column a stratum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..annotations import store
+from ..annotations.layers import Record
+from .agree import agree
+
+STRATA = ("seed", "historical", "fictional", "real")
+HEADER = ("figure", *STRATA, "all")
+
+
+def passes() -> tuple[dict[str, Record], dict[str, Record]]:
+    """The two passes that the project keeps, as they were."""
+    a, b = (store.records(sorted((store.HERE / "passes" / name).glob("*.jsonl"))) for name in "ab")
+    return a, b
+
+
+def rows() -> list[Sequence[str]]:
+    """F1 of pass b against pass a by stratum, with the number of items in pass a behind it."""
+    a, b = passes()
+    strata = store.strata()
+    columns = [agree(_of(a, s, strata), _of(b, s, strata)) for s in STRATA] + [agree(a.values(), b.values())]
+    found: list[Sequence[str]] = []
+    for task, figures in columns[-1].items():
+        for name in figures:
+            found.append([f"{task}, {name}", *(cell(column[task][name]) for column in columns)])
+    return found
+
+
+def _of(records: dict[str, Record], stratum: str, strata: Mapping[str, str]) -> list[Record]:
+    return [record for record in records.values() if strata[record.doc] == stratum]
+
+
+def cell(figure: Mapping[str, float | None]) -> str:
+    value = figure["f1"]
+    return "–" if value is None else f"{value:.2f} ({figure['a']:.0f})"

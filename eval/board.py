@@ -1,0 +1,67 @@
+"""The board: systems by headline figures with their intervals, from the results that the checkout holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..annotations import store
+from ..corpus.finding import BadInput, Finding
+from ..corpus.records import atomic
+from .tally import TASKS, data_hash
+
+RESULTS = Path(__file__).resolve().parent / "results"
+SPLITS = ("validation", "test", "real_test")
+HEADER = ("system", *TASKS)
+Results = dict[str, dict[str, Any]]
+
+
+def save(system: str, result: Mapping[str, Any], folder: Path = RESULTS) -> Path:
+    """Write one result as ``<system>/<split>.json``, whole or not at all."""
+    path = folder / system / f"{result['split']}.json"
+    with atomic(path) as file:
+        json.dump(result, file, indent=1, ensure_ascii=False)
+        file.write("\n")
+    return path
+
+
+def read(split: str, folder: Path = RESULTS) -> Results:
+    """System -> result on a split, by name. Raises `BadInput` for results that were scored on other gold."""
+    found: Results = {}
+    faults: list[Finding] = []
+    current = f"|data:{data_hash(store.gold_of(split))}|"
+    for path in sorted(folder.glob(f"*/{split}.json")):
+        result = json.loads(path.read_text(encoding="utf-8"))
+        if current not in result["signature"]:
+            faults.append(
+                Finding(str(path), 0, "signature", f"scored on other gold than this checkout's ({current.strip('|')})")
+            )
+        found[path.parent.name] = result
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def rows(results: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+    """A row a system: its name and each task's headline F1 with its 95% interval."""
+    return [[name, *(cell(result["tasks"][task]) for task in TASKS)] for name, result in results.items()]
+
+
+def cell(task: Mapping[str, Any] | None) -> str:
+    """F1 and interval in hundredths; a dash where the task was not attempted or nothing was there."""
+    if task is None or task["f1"] is None:
+        return "–"
+    if task["interval"] is None:
+        return f"{100 * task['f1']:.1f}"
+    low, high = task["interval"]
+    return f"{100 * task['f1']:.1f} [{100 * low:.0f}, {100 * high:.0f}]"
+
+
+def flat(result: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+    """Every figure of a result as (task, figure, precision/recall/F1), the headline first."""
+    for name, task in result["tasks"].items():
+        if task is not None:
+            yield name, "headline", task
+            yield from ((name, variant, figure) for variant, figure in task["variants"].items())
