@@ -1,0 +1,35 @@
+"""What tests share: small records, and the texts that users do not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with the seed and the real texts; a test that needs it is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with the third-party texts is not here; users do not have it")
+    return SHARED
+
+
+@pytest.fixture
+def real_texts(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of its own, filled from ../shared/real."""
+    from parleybench.annotations import store
+    from parleybench.corpus import sources
+
+    monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "cache"))
+    sources.take(store.pointers().values(), sorted((shared / "real").glob("*.jsonl")))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def no_real_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty cache folder."""
+    monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "empty"))

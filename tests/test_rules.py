@@ -1,0 +1,131 @@
+"""Each rule has a tiny case that breaks it alone, and the text it is broken in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from parleybench.annotations import store
+from parleybench.annotations.checks import RULES, check_data, check_file
+from parleybench.annotations.checks.registry import Corpus
+from parleybench.corpus.document import Document, sha256
+
+CASES = Path(__file__).parent / "rules"
+RECORD_CASES = sorted(CASES.glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("path", RECORD_CASES, ids=lambda p: p.stem)
+def test_case_breaks_its_rule_alone(path: Path) -> None:
+    kind: Any = "prediction" if path.stem in ("doc-known", "json", "shape", "label") else "gold"
+    found = check_file(path, kind)
+    assert {finding.rule for finding in found} == {path.stem}
+    assert all(finding.line for finding in found)
+
+
+def document(name: str, **changes: Any) -> Document:
+    text = changes.pop("text", f"Title {name}\n\n" + " ".join(f"{name}{n}" for n in range(40)))
+    given: dict[str, Any] = {
+        "id": name,
+        "title": None,
+        "text": text,
+        "date": None,
+        "genre": "news",
+        "conflict": name,
+        "stratum": "fictional",
+        "licence": "CC-BY-4.0",
+        "source": "test",
+        "sha256": sha256(text),
+    }
+    return Document(**given | changes)
+
+
+SHARED_TEXT = " ".join(f"word{n}" for n in range(40))
+CORPUS_CASES: dict[str, tuple[list[Document], dict[str, str]]] = {
+    "nfc": ([document("a", text="Cafe\u0301 talks")], {"a": "train"}),
+    "hash": ([document("a", sha256="0" * 64)], {"a": "train"}),
+    "title": ([document("a", title="Another title")], {"a": "train"}),
+    "split-known": ([document("a")], {"a": "tset"}),
+    "split-real": ([document("a")], {"a": "real_test"}),
+    "split-conflict": ([document("a"), document("b", conflict="a")], {"a": "train", "b": "test"}),
+    "near-duplicate": ([document("a", text=SHARED_TEXT), document("b", text=SHARED_TEXT + " end")], {"a": "train", "b": "test"}),
+}
+
+
+@pytest.mark.parametrize("rule", CORPUS_CASES)
+def test_corpus_case_breaks_its_rule_alone(rule: str) -> None:
+    documents, splits = CORPUS_CASES[rule]
+    corpus = Corpus({d.id: d for d in documents}, {d.id: d.stratum for d in documents}, splits)
+    broken = {name for name, made in RULES.items() if made.corpus and list(made.corpus(corpus))}
+    assert broken == {rule}
+
+
+def test_every_rule_has_its_case() -> None:
+    elsewhere = {"file", "doc-missing"}
+    assert {path.stem for path in RECORD_CASES} | set(CORPUS_CASES) | elsewhere == set(RULES)
+
+
+def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    assert [finding.rule for finding in check_file(tmp_path / "none.jsonl")] == ["file"]
+
+
+def test_missing_gold_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = dict(store.gold())
+    gold.pop("article")
+    monkeypatch.setattr(store, "gold", lambda: gold)
+    assert "doc-missing" in {finding.rule for finding in check_data()}
+
+
+def test_ten_faults_at_once_are_ten_findings_with_their_lines(tmp_path: Path) -> None:
+    good = {"doc": "article", "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}]}
+
+    def changed(doc: str = "article", **labels: Any) -> str:
+        return json.dumps({"doc": doc, "demands": [good["demands"][0] | labels]})  # type: ignore[index]
+
+    lines = [
+        "{not json",
+        changed(direction="maybe"),
+        changed("camp-david-01", start=9, end=3),
+        changed("camp-david-02", end=10**6),
+        changed("dayton-01", issuers=["nobody"]),
+        changed("no-such-document"),
+        changed("dayton-02", quote="not what stands there"),
+        changed("aceh-01", same_as="d1"),
+        changed("aceh-02", end=None),
+        changed("aceh-02"),
+    ]
+    path = tmp_path / "broken.jsonl"
+    path.write_text("\n".join(lines) + "\n")
+    found = check_file(path)
+    assert [(finding.line, finding.rule) for finding in found] == [
+        (1, "json"),
+        (2, "label"),
+        (3, "span-order"),
+        (4, "span-bounds"),
+        (5, "reference"),
+        (6, "doc-known"),
+        (7, "quote"),
+        (8, "cycle-same-as"),
+        (9, "anchored"),
+        (10, "doc-duplicate"),
+    ]
+    assert str(found[1]).startswith(f"{path}:2: [label] article: ")
+
+
+def test_all_faults_of_one_line_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text(json.dumps({"doc": 7, "demands": [{"id": "d"}, {"direction": 1}], "stance": []}) + "\n")
+    assert len(check_file(path)) >= 8
+
+
+def test_what_the_project_ships_is_clean() -> None:
+    assert check_data() == []
+
+
+def test_strict_types(tmp_path: Path) -> None:
+    path = tmp_path / "pred.jsonl"
+    path.write_bytes(msgspec.json.encode({"doc": "article", "entities": [{"id": "e", "type": "state", "mentions": [{"start": "0", "end": 5}]}]}))
+    assert [finding.rule for finding in check_file(path)] == ["shape"]
