@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ..corpus.finding import BadInput, Finding
-from ..corpus.records import read
+from ..corpus.records import read, write
 from . import store
 from .adjudicate import Decision, adjudicated, undecided
 from .layers import Record, with_quotes
@@ -67,6 +67,18 @@ def settled(a: str | Path | None = None, b: str | Path | None = None, paths: Pat
     if faults:
         raise BadInput(faults)
     return found
+
+
+def write_gold(records: Sequence[Record], folder: Path = store.HERE / "gold") -> list[Path]:
+    """Write one gold file a stratum, documents in the order of the texts."""
+    strata = store.strata()
+    by_name = {record.doc: record for record in records}
+    paths = []
+    for stratum in dict.fromkeys(strata.values()):
+        path = folder / f"{stratum}.jsonl"
+        write(path, [by_name[doc] for doc, home in strata.items() if home == stratum and doc in by_name])
+        paths.append(path)
+    return paths
 
 
 def _finished(record: Record) -> Record:

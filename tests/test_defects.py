@@ -84,7 +84,11 @@ def test_nested_gold_never_gives_more_hits_than_predictions() -> None:
 
 
 def test_order_changes_nothing() -> None:
-    made = [demand("x", 100, 150, issuers=["p"]), demand("y", 110, 150, issuers=["p"]), demand("z", 108, 160, issuers=["q"])]
+    made = [
+        demand("x", 100, 150, issuers=["p"]),
+        demand("y", 110, 150, issuers=["p"]),
+        demand("z", 108, 160, issuers=["q"]),
+    ]
     people = [entity("p", (0, 5)), entity("q", (30, 35))]
     results = []
     for demands in itertools.permutations(made):
@@ -101,7 +105,10 @@ def test_offsets_that_are_no_span_are_refused(start: int, end: int) -> None:
 
 def test_unknown_labels_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "pred.jsonl"
-    bad = {"doc": "article", "demands": [{"id": "d", "start": 0, "end": 5, "direction": "requir", "issue": "force", "issuers": []}]}
+    bad = {
+        "doc": "article",
+        "demands": [{"id": "d", "start": 0, "end": 5, "direction": "requir", "issue": "force", "issuers": []}],
+    }
     path.write_text(json.dumps(bad) + "\n")
     with pytest.raises(BadInput) as caught:
         score(path, "train", gold=[GOLD])

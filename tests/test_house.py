@@ -51,7 +51,9 @@ def run(code: str) -> str:
 
 
 def test_the_face_is_light() -> None:
-    heavy = run("import parleybench, sys; print([m for m in ('datasets', 'sklearn', 'numpy', 'scipy') if m in sys.modules])")
+    heavy = run(
+        "import parleybench, sys; print([m for m in ('datasets', 'sklearn', 'numpy', 'scipy') if m in sys.modules])"
+    )
     assert heavy.strip() == "[]"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 from make import demand, entity, outcome, record, stance
@@ -17,36 +17,42 @@ def f1(count: Count) -> float | None:
     return figure(count).f1
 
 
-def near(value: F) -> object:
+def near(value: Fraction) -> object:
     return pytest.approx(float(value))
 
 
 class TestActors:
-    gold = record(entities=[entity("a", (0, 10), (20, 30)), entity("m", (40, 50), principal="a", type="person"), entity("b", (60, 70))])
+    gold = record(
+        entities=[
+            entity("a", (0, 10), (20, 30)),
+            entity("m", (40, 50), principal="a", type="person"),
+            entity("b", (60, 70)),
+        ]
+    )
 
     def test_exact(self) -> None:
         # of 4 gold mentions 2 are found among 3 predicted: P 2/3, R 2/4, F1 2*2/(3+4)
         pred = record(entities=[entity("x", (0, 10), (20, 29)), entity("y", (60, 70))])
-        assert f1(actors.counts(Both(self.gold, pred))["exact"]) == near(F(4, 7))
+        assert f1(actors.counts(Both(self.gold, pred))["exact"]) == near(Fraction(4, 7))
 
     def test_weighted(self) -> None:
         # (20, 29) against (20, 30): IoU 9/10; TP = 1 + 9/10 + 1 = 29/10 of 3 and 4
         pred = record(entities=[entity("x", (0, 10), (20, 29)), entity("y", (60, 70))])
-        assert f1(actors.counts(Both(self.gold, pred))["weighted"]) == near(F(58, 70))
+        assert f1(actors.counts(Both(self.gold, pred))["weighted"]) == near(Fraction(58, 70))
 
     def test_typed(self) -> None:
         # (40, 50) is a person in gold, a state here: 1 of 2 predicted right, 4 in gold: 2/(2+4)
         pred = record(entities=[entity("x", (0, 10)), entity("y", (40, 50))])
-        assert f1(actors.counts(Both(self.gold, pred))["typed"]) == near(F(2, 6))
+        assert f1(actors.counts(Both(self.gold, pred))["typed"]) == near(Fraction(2, 6))
 
     def test_principals_lea(self) -> None:
         # gold sides: {0, 20, 40} with 3 links, {60}; predicted: {0, 20}, {40}, {60}
         # recall (3 * 1/3 + 1 * 1) / 4 = 2/4; precision (2 * 1/1 + 1 * 0 + 1 * 1) / 4 = 3/4
         pred = record(entities=[entity("x", (0, 10), (20, 30)), entity("y", (40, 50)), entity("z", (60, 70))])
         count = actors.counts(Both(self.gold, pred))["principals"]
-        assert figure(count).recall == near(F(1, 2))
-        assert figure(count).precision == near(F(3, 4))
-        assert f1(count) == near(F(3, 5))
+        assert figure(count).recall == near(Fraction(1, 2))
+        assert figure(count).precision == near(Fraction(3, 4))
+        assert f1(count) == near(Fraction(3, 5))
 
 
 class TestDemands:
@@ -66,29 +72,38 @@ class TestDemands:
     def test_weighted(self) -> None:
         # IoU of (100, 115) and (100, 120) is 15/20; 2 predicted, 2 wanted: 2 * (3/4) / 4
         found = self.counts(demand("x", 100, 115), demand("y", 500, 510))
-        assert f1(found["weighted"]) == near(F(3, 8))
-        assert f1(found["iou50"]) == near(F(1, 2))
+        assert f1(found["weighted"]) == near(Fraction(3, 8))
+        assert f1(found["iou50"]) == near(Fraction(1, 2))
         assert f1(found["exact"]) == 0.0
 
     def test_vague_gold_is_neither_wanted_nor_punished(self) -> None:
         # the hit on d3 is dropped: 1 predicted, 2 wanted, 1 right: 2/3
         found = self.counts(demand("x", 100, 120), demand("y", 300, 320))
-        assert [f1(found[name]) for name in ("exact", "iou50")] == [near(F(2, 3))] * 2
+        assert [f1(found[name]) for name in ("exact", "iou50")] == [near(Fraction(2, 3))] * 2
 
     def test_ladder(self) -> None:
         # span 2/2; direction 1 of 2; issue, issuer and addressee as well, for x is right throughout
-        found = self.counts(demand("x", 100, 120, issuers=["p"], addressees=["q"]), demand("y", 200, 240, issuers=["q"], issue="territory"))
-        assert [f1(found[rung]) for rung in ("iou50", "direction", "issue", "issuer", "addressee")] == [1.0, 0.5, 0.5, 0.5, 0.5]
+        found = self.counts(
+            demand("x", 100, 120, issuers=["p"], addressees=["q"]),
+            demand("y", 200, 240, issuers=["q"], issue="territory"),
+        )
+        assert [f1(found[rung]) for rung in ("iou50", "direction", "issue", "issuer", "addressee")] == [
+            1.0,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+        ]
 
     def test_naming_everybody_earns_nothing(self) -> None:
         found = self.counts(demand("x", 100, 120, issuers=["p", "q"], addressees=["q"]))
-        assert f1(found["issue"]) == near(F(2, 3))
+        assert f1(found["issue"]) == near(Fraction(2, 3))
         assert f1(found["issuer"]) == 0.0
 
     def test_addressee_must_be_empty_where_gold_is(self) -> None:
         y = demand("y", 200, 240, issuers=["q"], issue="territory", direction="refuse", addressees=["p"])
         found = self.counts(y)
-        assert f1(found["issuer"]) == near(F(2, 3))
+        assert f1(found["issuer"]) == near(Fraction(2, 3))
         assert f1(found["addressee"]) == 0.0
 
 
@@ -113,18 +128,22 @@ class TestPreconditions:
         )
         found = preconditions.counts(Both(self.gold, pred))
         # 3 gold pairs, 2 predicted. Spans: 2 hits, 4/5. Outcome: k agrees by kind alone, l (other) by no span: 2/5. Issuer q is wrong: 0
-        assert f1(found["span"]) == near(F(4, 5))
-        assert f1(found["direction"]) == near(F(4, 5))
-        assert f1(found["outcome"]) == near(F(2, 5))
+        assert f1(found["span"]) == near(Fraction(4, 5))
+        assert f1(found["direction"]) == near(Fraction(4, 5))
+        assert f1(found["outcome"]) == near(Fraction(2, 5))
         assert f1(found["issuer"]) == 0.0
         assert f1(found["outcome_span"]) == 0.0
 
     def test_headline(self) -> None:
-        pred = record(entities=[entity("p", (0, 5))], demands=[demand("x", 100, 118, issuers=["p"], gates=["k"])], outcomes=[outcome("k", 80, 90)])
+        pred = record(
+            entities=[entity("p", (0, 5))],
+            demands=[demand("x", 100, 118, issuers=["p"], gates=["k"])],
+            outcomes=[outcome("k", 80, 90)],
+        )
         # one of three pairs found, nothing wrong: 2/(1+3)
         found = preconditions.counts(Both(self.gold, pred))
-        assert f1(found["issuer"]) == near(F(1, 2))
-        assert f1(found["outcome_span"]) == near(F(2, 3))
+        assert f1(found["issuer"]) == near(Fraction(1, 2))
+        assert f1(found["outcome_span"]) == near(Fraction(2, 3))
 
 
 class TestStance:
@@ -151,12 +170,12 @@ class TestStance:
     def test_tuples_are_distinct_up_to_side_and_outcome(self) -> None:
         # s1 and s2 are one tuple (side a, talks, conditional): 2 gold tuples; 1 predicted and right: 2/3
         found = self.counts(stance("t", 30, 35, "p", "k", "conditional"))
-        assert f1(found["micro"]) == near(F(2, 3))
+        assert f1(found["micro"]) == near(Fraction(2, 3))
         assert f1(found["conditional"]) == 1.0
         assert f1(found["oppose"]) == 0.0
         assert f1(found["support"]) is None
         # cues: 3 in gold, 1 predicted, 1 right: 2/4
-        assert f1(found["cue"]) == near(F(1, 2))
+        assert f1(found["cue"]) == near(Fraction(1, 2))
 
     def test_demand_targets_meet_by_overlap(self) -> None:
         found = self.counts(stance("t", 90, 95, "q", "x", "oppose"))
@@ -171,7 +190,7 @@ class TestStance:
     def test_given_track(self) -> None:
         # conditional: 2 in gold, 1 said and right: 2/3; oppose said of s2, wrong, and s3 silent: 0
         found = stances.given(self.gold, {"s1": "conditional", "s2": "oppose"})
-        assert f1(found["given_conditional"]) == near(F(2, 3))
+        assert f1(found["given_conditional"]) == near(Fraction(2, 3))
         assert f1(found["given_oppose"]) == 0.0
 
 
@@ -187,11 +206,11 @@ class TestConflicts:
 
     def test_restatements_are_one_class_and_count_once(self) -> None:
         # (p, q) and (r, q) hit the one gold pair d1-d2: 1 hit, nothing wrong, 2 in gold: 2/3
-        assert self.counts(("p", "q"), ("r", "q")) == near(F(2, 3))
+        assert self.counts(("p", "q"), ("r", "q")) == near(Fraction(2, 3))
 
     def test_other_pairs_are_false(self) -> None:
         # 1 hit, 1 false, 2 in gold: 2/4
-        assert self.counts(("p", "q"), ("q", "s")) == near(F(1, 2))
+        assert self.counts(("p", "q"), ("q", "s")) == near(Fraction(1, 2))
 
 
 class TestWho:

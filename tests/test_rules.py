@@ -51,7 +51,10 @@ CORPUS_CASES: dict[str, tuple[list[Document], dict[str, str]]] = {
     "split-known": ([document("a")], {"a": "tset"}),
     "split-real": ([document("a")], {"a": "real_test"}),
     "split-conflict": ([document("a"), document("b", conflict="a")], {"a": "train", "b": "test"}),
-    "near-duplicate": ([document("a", text=SHARED_TEXT), document("b", text=SHARED_TEXT + " end")], {"a": "train", "b": "test"}),
+    "near-duplicate": (
+        [document("a", text=SHARED_TEXT), document("b", text=SHARED_TEXT + " end")],
+        {"a": "train", "b": "test"},
+    ),
 }
 
 
@@ -80,7 +83,10 @@ def test_missing_gold_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ten_faults_at_once_are_ten_findings_with_their_lines(tmp_path: Path) -> None:
-    good = {"doc": "article", "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}]}
+    good = {
+        "doc": "article",
+        "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}],
+    }
 
     def changed(doc: str = "article", **labels: Any) -> str:
         return json.dumps({"doc": doc, "demands": [good["demands"][0] | labels]})  # type: ignore[index]
@@ -127,5 +133,9 @@ def test_what_the_project_ships_is_clean() -> None:
 
 def test_strict_types(tmp_path: Path) -> None:
     path = tmp_path / "pred.jsonl"
-    path.write_bytes(msgspec.json.encode({"doc": "article", "entities": [{"id": "e", "type": "state", "mentions": [{"start": "0", "end": 5}]}]}))
+    path.write_bytes(
+        msgspec.json.encode(
+            {"doc": "article", "entities": [{"id": "e", "type": "state", "mentions": [{"start": "0", "end": 5}]}]}
+        )
+    )
     assert [finding.rule for finding in check_file(path)] == ["shape"]

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -40,7 +41,7 @@ def pointer(path: str, norm: str = "unsc_txt", record: dict[str, str] | None = N
 class Handler(BaseHTTPRequestHandler):
     """right.txt is served whole, with ranges; wrong.txt is another text; cut.txt breaks off the first time; the rest is 404."""
 
-    asked: list[tuple[str, str | None]] = []
+    asked: ClassVar[list[tuple[str, str | None]]] = []
     breaks = 1
 
     def do_GET(self) -> None:

@@ -89,7 +89,12 @@ def adjudicate(args: argparse.Namespace) -> None:
         for difference in settle.open_differences(args.a, args.b, args.decisions):
             print(json.dumps(difference, ensure_ascii=False))
         return
-    put(args.out, settle.settled(args.a, args.b, args.decisions))
+    records = settle.settled(args.a, args.b, args.decisions)
+    if not args.write:
+        put(args.out, records)
+        return
+    for path in settle.write_gold(records):
+        say(f"wrote {path}")
 
 
 def agree(args: argparse.Namespace) -> None:
@@ -219,6 +224,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("b", nargs="?", metavar="B")
     one.add_argument("--decisions", nargs="*", metavar="FILE", help="JSONL of decisions")
     one.add_argument("--open", action="store_true", help="list the undecided differences instead")
+    one.add_argument("--write", action="store_true", help="write the project's gold files")
     one.add_argument("-o", "--out", type=Path)
 
     one = verb(agree, "score one pass against the other, by default those of the project")
