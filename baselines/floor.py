@@ -53,7 +53,7 @@ class System:
         for sentence in sentences:
             event = self._event(sentence, len(outcomes))
             demand = self._demand(sentence, actors, len(demands), [event.id] if event else [])
-            holder = nearest_before(actors, sentence.span, sentence.span)
+            holder = nearest_before(actors, sentence.span)
             if demand:
                 demands.append(demand)
             elif event and holder:
@@ -70,7 +70,7 @@ class System:
         if at is None:
             return None
         start, end = sentence.between(at + 1, len(sentence.words) - 1)
-        issuer = nearest_before(actors, Span(start, end), sentence.span)
+        issuer = nearest_before(actors, Span(start, end))
         return Demand(
             id=f"d{n + 1}",
             start=start,

@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..annotations.labels import SPEAKER
 from ..annotations.layers import Demand, Entity, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
@@ -127,7 +128,7 @@ class System:
                 span = sentence.between(first, last)
                 name = text[span.start : span.end]
                 mentions.append((span, name, self.lexicon.kind(name)))
-        return _with_principals(entities(mentions))
+        return _with_speaker(text, _with_principals(entities(mentions)))
 
     def _outcomes(self, text: str, sentence: Sentence, n: int) -> list[Outcome]:
         cues = self.lexicon.cues("outcome", text, sentence.span)
@@ -145,7 +146,7 @@ class System:
             if place is None or place.start < end:
                 continue
             end = place.end
-            issuer = nearest_before(actors, cue.span, sentence.span)
+            issuer = _party(text, actors, cue.span)
             direction: Any = cue.label
             issue: Any = self.lexicon.issue(text[place.start : place.end])
             found.append(
@@ -186,7 +187,7 @@ class System:
     ) -> list[Stance]:
         found: list[Stance] = []
         for cue in self.lexicon.cues("stance", text, sentence.span):
-            holder = nearest_before(actors, cue.span, sentence.span)
+            holder = _party(text, actors, cue.span)
             after: list[Any] = [item for item in [*events, *demands] if item.span.start >= cue.span.end]
             target = min(after, key=lambda item: item.span.start, default=None)
             if holder is None or target is None or (isinstance(target, Demand) and holder in target.issuers):
@@ -203,6 +204,25 @@ class System:
                 )
             )
         return found
+
+
+_FIRST_PERSON = re.compile(r"\b(?:We|we|I)\b[^.!?]{0,40}$")
+
+
+def _party(text: str, actors: list[Entity], cue: Span) -> str | None:
+    """Who a cue belongs to: the speaker behind a first person, else whoever was named last."""
+    if _FIRST_PERSON.search(text, max(0, cue.start - 60), cue.start):
+        return SPEAKER
+    return nearest_before([actor for actor in actors if actor.id != SPEAKER], cue)
+
+
+def _with_speaker(text: str, actors: list[Entity]) -> list[Entity]:
+    """Where a text says "we" or "I", a speaker for the first state that it names."""
+    if not re.search(r"\b(?:We|we|I)\b", text):
+        return actors
+    states = [e for e in actors if e.type == "state"]
+    first = min(states, key=lambda e: e.mentions[0].span, default=None)
+    return [*actors, Entity(id=SPEAKER, type="person", principal=first.id if first else None)]
 
 
 def _with_principals(actors: list[Entity]) -> list[Entity]:

@@ -55,8 +55,11 @@ IGNORED = {
 }
 
 
+_ADJECTIVE = re.compile(r"(?:[a-z]ian|ese|ish|ani)$")
+
+
 def capitalised(sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges of runs of capitalised words; a lone word that opens the sentence is left out."""
+    """Token ranges of runs of capitalised words, without lone adjectives ("Tolvan") and a lone word that opens the sentence."""
     runs: list[tuple[int, int]] = []
     start = None
     for n, word in enumerate((*sentence.words, ".")):
@@ -64,7 +67,8 @@ def capitalised(sentence: Sentence) -> list[tuple[int, int]]:
         if inside and start is None:
             start = n
         elif not inside and start is not None:
-            if not (start == 0 and n == 1):
+            lone = n - start == 1
+            if not (lone and (start == 0 or _ADJECTIVE.search(sentence.words[start]))):
                 runs.append((start, n))
             start = None
     return runs
@@ -107,8 +111,8 @@ def entities(mentions: Iterable[tuple[Span, str, str]]) -> list[Entity]:
     return found
 
 
-def nearest_before(entities: Sequence[Entity], place: Span, within: Span) -> str | None:
-    """The entity whose mention in the sentence stands last before a place; else the sentence's first; else None."""
-    spots = sorted((m.span, e.id) for e in entities for m in e.mentions if within.contains(m.span))
+def nearest_before(entities: Sequence[Entity], place: Span) -> str | None:
+    """The entity whose mention stands last before a place; else the first that follows it; else None."""
+    spots = sorted((m.span, e.id) for e in entities for m in e.mentions)
     before = [name for span, name in spots if span.end <= place.start]
     return before[-1] if before else (spots[0][1] if spots else None)
