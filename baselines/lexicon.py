@@ -110,8 +110,10 @@ class System:
         demands: list[Demand] = []
         outcomes: list[Outcome] = []
         stances: list[Stance] = []
+        seen = 0
         for sentence in sentences:
-            events = self._outcomes(document.text, sentence, len(outcomes))
+            events = self._outcomes(document.text, sentence, seen)
+            seen += len(events)
             gated = [events[0].id] if events and self.lexicon.gate.search(document.text, *sentence.span) else []
             made = self._demands(document.text, sentence, actors, len(demands), gated)
             taken = self._stances(document.text, sentence, actors, made, events, len(stances))

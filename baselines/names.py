@@ -9,50 +9,14 @@ from ..annotations.layers import Entity, Mention
 from ..annotations.span import Span
 from .tokens import Sentence
 
-IGNORED = {
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "I",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Q",
-    "A",
-    "The",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "It",
-    "In",
-    "On",
-    "At",
-    "As",
-    "But",
-    "And",
-    "If",
-    "We",
-    "He",
-    "She",
-    "They",
-}
+IGNORED = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "  # noqa: SIM905
+    "October November December I Mr Mrs Ms Q A The This That These Those It In On At As But And If We He She They".split()
+)
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper() and word not in IGNORED
 
 
 _ADJECTIVE = re.compile(r"(?:[a-z]ian|ese|ish|ani)$")
@@ -63,7 +27,9 @@ def capitalised(sentence: Sentence) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     start = None
     for n, word in enumerate((*sentence.words, ".")):
-        inside = word[0].isupper() and word not in IGNORED
+        inside = _capital(word) or (
+            start is not None and word == "of" and _capital("".join(sentence.words[n + 1 : n + 2]))
+        )
         if inside and start is None:
             start = n
         elif not inside and start is not None:

@@ -7,7 +7,7 @@ summed IoU (solved exactly, on each connected group of spans by itself).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,9 +52,29 @@ def best(pairs: Sequence[Pair]) -> list[Pair]:
     return chosen
 
 
-def match(predicted: Sequence[Span], gold: Sequence[Span], agree: Agree | None = None) -> list[Pair]:
-    """The matched pairs of two lists of spans; spans without a partner are in none."""
-    return best(list(eligible(predicted, gold, agree)))
+def match(
+    predicted: Sequence[Span],
+    gold: Sequence[Span],
+    agree: Agree | None = None,
+    identity: Sequence[Hashable] | None = None,
+) -> list[Pair]:
+    """The matched pairs of two lists of spans; spans without a partner are in none.
+
+    A copy of a prediction pairs with nothing, so that it cannot meet a second gold span nested in the first:
+    predictions are copies where their `identity` (their span, if none is given) and their eligible gold are the same.
+    """
+    return best(_without_copies(list(eligible(predicted, gold, agree)), identity or predicted))
+
+
+def _without_copies(pairs: list[Pair], identity: Sequence[Hashable]) -> list[Pair]:
+    reach: dict[int, list[int]] = {}
+    for pair in pairs:
+        reach.setdefault(pair.predicted, []).append(pair.gold)
+    seen: dict[tuple[Hashable, frozenset[int]], int] = {}
+    for p, golds in reach.items():
+        seen.setdefault((identity[p], frozenset(golds)), p)
+    originals = set(seen.values())
+    return [pair for pair in pairs if pair.predicted in originals]
 
 
 def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:

@@ -40,7 +40,8 @@ def _gates(demands: list[Demand], outcomes: dict[str, Outcome]) -> list[Gate]:
 
 def _matched(pred: list[Gate], gold: list[Gate], agrees: Agrees) -> Count:
     spans = [gate[0].span for gate in pred], [gate[0].span for gate in gold]
-    pairs = match(*spans, lambda p, g: agrees(pred[p], gold[g]))
+    ends = [(demand.span, outcome and (outcome.span, outcome.kind)) for demand, outcome in pred]
+    pairs = match(*spans, lambda p, g: agrees(pred[p], gold[g]), ends)
     return count(len(pairs), len(pred), len(gold))
 
 

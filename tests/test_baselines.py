@@ -48,7 +48,7 @@ def test_fitting_twice_gives_the_same_predictions(name: str, fitted: Path, tmp_p
 
 @pytest.mark.parametrize("name", base.SYSTEMS)
 def test_labels_of_the_document_are_not_seen(name: str, fitted: Path) -> None:
-    text = "The Republic of Orsava demanded that Tolva withdraw its troops before talks begin. 𝔘 Tolva rejected the demand.\n"
+    text = "The Republic of Orsava demanded that Tolva withdraw. 𝔘 Orsava said that Tolva must leave the valley before talks.\n"
     document = Document(
         id="unseen",
         title=None,
