@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from parleybench.annotations import store
+from parleybench.annotations import settle, store
 from parleybench.annotations.checks import RULES, check_data, check_file
 from parleybench.annotations.checks.registry import Corpus
 from parleybench.corpus.document import Document, sha256
@@ -67,7 +67,7 @@ def test_corpus_case_breaks_its_rule_alone(rule: str) -> None:
 
 
 def test_every_rule_has_its_case() -> None:
-    elsewhere = {"file", "doc-missing"}
+    elsewhere = {"file", "doc-missing", "decided", "gold-current"}  # each broken by a test below
     assert {path.stem for path in RECORD_CASES} | set(CORPUS_CASES) | elsewhere == set(RULES)
 
 
@@ -80,6 +80,19 @@ def test_missing_gold_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     gold.pop("article")
     monkeypatch.setattr(store, "gold", lambda: gold)
     assert "doc-missing" in {finding.rule for finding in check_data()}
+
+
+def test_an_undecided_difference_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    decisions = settle.decisions()
+    monkeypatch.setattr(settle, "decisions", lambda paths=None: decisions[1:])
+    assert {finding.rule for finding in check_data()} == {"decided"}
+
+
+def test_gold_edited_by_hand_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = dict(store.gold())
+    gold["article"] = msgspec.structs.replace(gold["article"], conflicts=[])
+    monkeypatch.setattr(store, "gold", lambda: gold)
+    assert {(finding.rule, finding.doc) for finding in check_data()} == {("gold-current", "article")}
 
 
 def test_ten_faults_at_once_are_ten_findings_with_their_lines(tmp_path: Path) -> None:

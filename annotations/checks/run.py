@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...corpus.finding import Finding
+from ...corpus.finding import BadInput, Finding
 from ...corpus.records import Row, scan
-from .. import store
+from .. import settle, store
 from ..layers import Record
 from . import anchors, leakage, links, shape  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Corpus, Kind
@@ -55,7 +55,7 @@ def check_data() -> list[Finding]:
     for path in sorted(store.HERE.parent.glob("baselines/predictions/*/*.jsonl")):
         if not path.stem.endswith("given"):
             faults += check_file(path, "shipped")
-    return sorted(faults + list(_missing()))
+    return sorted([*faults, *_missing(), *_adjudication()])
 
 
 def _missing() -> Iterator[Finding]:
@@ -63,6 +63,20 @@ def _missing() -> Iterator[Finding]:
     for name, stratum in store.strata().items():
         if name not in gold:
             yield Finding(f"annotations/gold/{stratum}.jsonl", 0, "doc-missing", "no gold record", name)
+
+
+def _adjudication() -> Iterator[Finding]:
+    """Every difference of the passes is decided, and the gold is what passes and decisions make."""
+    try:
+        made = settle.settled()
+    except BadInput as error:
+        yield from error.findings
+        return
+    gold = store.gold()
+    for record in made:
+        if record.doc in gold and store.bare(record) != store.bare(gold[record.doc]):
+            path = f"annotations/gold/{store.strata()[record.doc]}.jsonl"
+            yield Finding(path, 0, "gold-current", "is not what passes and decisions make; run `make gold`", record.doc)
 
 
 def _corpus() -> Iterator[Finding]:

@@ -15,6 +15,8 @@ named("shape", "each field is known, present where required, and of its type")
 named("label", "each label is in its closed set")
 named("doc-known", "each record is of a document in the corpus")
 named("doc-duplicate", "a document has one record in a file")
+named("decided", "every difference of two passes has a decision that fits")
+named("gold-current", "the gold is what passes and decisions make")
 named("doc-missing", "each document of the stratum has a gold record")
 
 
