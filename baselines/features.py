@@ -38,7 +38,7 @@ def of_tokens(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Features]
             if layer == "demand":
                 last, since = words[n], 0
         made["behind"] = last
-        made["since"] = min(since, 12)
+        made["since"] = min(since, 12) / 12
         made["behind+since"] = f"{last}+{min(since, 4)}"
         since += 1
         found.append(made)

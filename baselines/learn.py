@@ -28,7 +28,7 @@ class Classifier:
 
         if len(set(labels)) > 1:
             weight = "balanced" if self.balanced else None
-            last: Any = LogisticRegression(C=self.strength, max_iter=300, class_weight=weight, random_state=0)
+            last: Any = LogisticRegression(C=self.strength, max_iter=1500, class_weight=weight, random_state=0)
         else:
             last = DummyClassifier(strategy="most_frequent")
         self.model = make_pipeline(DictVectorizer(), last).fit(list(rows), np.asarray(labels, dtype=str))
