@@ -2,14 +2,15 @@
 
 Predicted and gold mentions (duplicates dropped) pair one-to-one; a predicted entity stands for the gold root principal
 to which most of its paired mentions belong, a tie is unresolved (None); an entity without paired mentions resolves
-through its `principal`. A gold side without any mention is matched by the reserved id ``speaker``, or by an entity
-whose root is ``speaker``.
+through its `principal`, or else through all that speak for it. A gold side without any mention is matched by the
+reserved id ``speaker`` or an entity of the speaker's side; any other one by a predicted side that has no mention
+either and bears the same name, or where each has just one such side.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,23 +91,31 @@ def mentions_of(record: Record) -> dict[Span, list[Entity]]:
 def resolve(gold: Record, pred: Record, gold_sides: dict[str, str | None]) -> dict[str, str | None]:
     """Predicted entity id -> gold root principal, None where unresolved."""
     votes = _votes(gold, pred, gold_sides)
-    roots = sides(pred)
-    silent = _silent_side(gold, gold_sides)
+    roots = {SPEAKER: SPEAKER} | sides(pred)
+    whole: dict[str | None, Counter[str]] = {}
+    for name, own in votes.items():
+        whole.setdefault(roots.get(name), Counter()).update(own)
+    silent = _silent_sides(gold, gold_sides, pred, roots)
     principals = {entity.id: entity.principal for entity in pred.entities or ()}
-    resolved: dict[str, str | None] = {}
-    for name in [*principals, SPEAKER]:
-        at: str | None = name
-        for _ in range(len(principals) + 1):
-            if at is None or votes.get(at):
-                break
-            at = principals.get(at) if principals.get(at) != at else None
-        if at is not None and votes.get(at):
-            resolved[name] = _winner(votes[at])
-        else:
-            resolved[name] = (
-                silent if name == SPEAKER or roots.get(name) == SPEAKER or principals.get(name) == SPEAKER else None
-            )
-    return resolved
+
+    def stands_for(name: str) -> str | None:
+        for at in _upwards(name, principals):
+            if votes.get(at):
+                return _winner(votes[at])
+        side = roots.get(name)
+        return _winner(whole[side]) if whole.get(side) else silent.get(side)
+
+    return {name: stands_for(name) for name in (*principals, SPEAKER)}
+
+
+def _upwards(name: str, principals: dict[str, str | None]) -> Iterator[str]:
+    """An entity, its principal, that one's principal, and so on."""
+    seen: set[str] = set()
+    at: str | None = name
+    while at is not None and at not in seen:
+        yield at
+        seen.add(at)
+        at = principals.get(at)
 
 
 def _votes(gold: Record, pred: Record, gold_sides: dict[str, str | None]) -> dict[str, Counter[str]]:
@@ -128,10 +137,31 @@ def _winner(votes: Counter[str]) -> str | None:
     return None if tied else ranked[0][0]
 
 
-def _silent_side(gold: Record, gold_sides: dict[str, str | None]) -> str | None:
-    """The gold side that no mention names: the unnamed speaker's, or the only such side there is."""
-    voiced = {gold_sides.get(e.id) for e in gold.entities or () if e.mentions}
-    silent = {side for e in gold.entities or () if (side := gold_sides.get(e.id)) not in voiced and side is not None}
-    if gold_sides.get(SPEAKER) in silent:
-        return gold_sides[SPEAKER]
-    return silent.pop() if len(silent) == 1 else None
+def _silent_sides(
+    gold: Record, gold_sides: dict[str, str | None], pred: Record, pred_sides: dict[str, str | None]
+) -> dict[str | None, str | None]:
+    """Predicted side that no mention names -> the gold side that no mention names and that it stands for."""
+    ours, theirs = _mentionless(gold, gold_sides), _mentionless(pred, pred_sides)
+    speaker, only = gold_sides[SPEAKER], next(iter(ours)) if len(ours) == 1 else None
+    found = {pred_sides[SPEAKER]: speaker if speaker in ours else only}
+    if found[pred_sides[SPEAKER]] is None and speaker == SPEAKER:
+        found[pred_sides[SPEAKER]] = SPEAKER  # gold names the speaker by the reserved id alone
+    ours.pop(speaker, None)
+    theirs.pop(pred_sides[SPEAKER], None)
+    for side, names in theirs.items():
+        same = [other for other, named in ours.items() if names & named]
+        alone = list(ours) if len(ours) == len(theirs) == 1 else []
+        candidates = same or alone
+        found[side] = candidates[0] if len(candidates) == 1 else None
+    return found
+
+
+def _mentionless(record: Record, side_of: dict[str, str | None]) -> dict[str | None, set[str]]:
+    """Sides without any mention, in order of the file, with the names that their entities bear."""
+    voiced = {side_of.get(entity.id) for entity in record.entities or () if entity.mentions}
+    found: dict[str | None, set[str]] = {}
+    for entity in record.entities or ():
+        side = side_of.get(entity.id)
+        if side is not None and side not in voiced:
+            found.setdefault(side, set()).update({entity.name.casefold()} if entity.name else ())
+    return found

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import msgspec
 import pytest
 from make import demand, entity, outcome, record, stance
 
+from parleybench.annotations import store
+from parleybench.annotations.layers import Entity
 from parleybench.eval import actors, conflicts, demands, preconditions
 from parleybench.eval import stance as stances
 from parleybench.eval.counts import Count, figure
+from parleybench.eval.tally import TASKS
 from parleybench.eval.who import Both
 
 
@@ -213,6 +217,10 @@ class TestConflicts:
         assert self.counts(("p", "q"), ("q", "s")) == near(Fraction(1, 2))
 
 
+def named(id: str, name: str) -> Entity:
+    return msgspec.structs.replace(entity(id), name=name)
+
+
 class TestWho:
     def test_a_gold_side_without_mentions_is_matched_by_speaker(self) -> None:
         gold = record(entities=[entity("speaker")], demands=[demand("d", 0, 10, issuers=["speaker"])])
@@ -230,6 +238,34 @@ class TestWho:
         gold = record(entities=[entity("a", (0, 5))])
         pred = record(entities=[entity("p", (0, 5)), entity("m", (70, 75), principal="p")])
         assert Both(gold, pred).resolved["m"] == "a"
+
+    def test_a_mentionless_principal_goes_through_those_who_speak_for_it(self) -> None:
+        gold = record(entities=[entity("a"), entity("m", (0, 5), principal="a")])
+        pred = record(entities=[entity("p"), entity("q", (0, 5), principal="p")])
+        assert Both(gold, pred).resolved["p"] == "a"
+
+    def test_the_one_silent_side_of_each_meets_the_other(self) -> None:
+        gold = record(entities=[entity("a"), entity("b", (0, 5))])
+        pred = record(entities=[entity("p"), entity("q", (0, 5))])
+        assert Both(gold, pred).resolved["p"] == "a"
+
+    def test_several_silent_sides_meet_by_name_alone(self) -> None:
+        gold = record(entities=[named("a", "Orland"), named("b", "Vesk")])
+        pred = record(entities=[named("p", "vesk"), named("q", "Orland"), named("r", "Tarn")])
+        resolved = Both(gold, pred).resolved
+        assert (resolved["p"], resolved["q"], resolved["r"]) == ("b", "a", None)
+
+    def test_a_silent_side_does_not_take_the_place_of_one_with_mentions(self) -> None:
+        gold = record(entities=[entity("a", (0, 5))])
+        assert Both(gold, record(entities=[entity("p")])).resolved["p"] is None
+
+
+@pytest.mark.parametrize("split", ["train", "validation", "test", "real_test"])
+def test_gold_against_itself_is_one_everywhere(split: str) -> None:
+    for gold in store.gold_of(split):
+        for task in TASKS.values():
+            for name, counted in task.room.counts(Both(gold, gold)).items():
+                assert f1(counted) in (None, pytest.approx(1.0)), (gold.doc, name)
 
 
 def test_nothing_there_and_nothing_predicted_is_undefined() -> None:
