@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
 from importlib.resources import files
@@ -129,6 +130,8 @@ def splits_of(config: str) -> tuple[Split, ...]:
 def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] = CONFIGS) -> list[Path]:
     """Write the parquet files of every config; each appears whole or not at all. Returns their paths."""
     written = []
+    if not sys.stderr.isatty():
+        datasets.disable_progress_bars()
     for config in configs:
         for split in splits_of(config):
             path = out / config / f"{split}.parquet"
