@@ -1,0 +1,1 @@
+"""How the scorer is held against its peers: made-up documents, adapters, comparisons, speed. Not needed to score."""
