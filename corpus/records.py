@@ -38,25 +38,18 @@ def read(path: str | Path, kind: type[T]) -> list[Row[T]]:
 
 def scan(path: str | Path, kind: type[T]) -> tuple[list[Row[T]], list[Finding]]:
     """The records that decode, and a finding for every fault in those that do not."""
-    name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
-    rows: list[Row[T]] = []
     faults: list[Finding] = []
+    return list(stream(path, kind, faults)), faults
+
+
+def stream(path: str | Path, kind: type[T], faults: list[Finding]) -> Iterator[Row[T]]:
+    """The records that decode, one by one for files too large to hold; what is at fault goes into `faults`."""
+    name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
     for line, text in _lines(path, faults):
         try:
-            rows.append(Row(name, line, decode(text)))
+            yield Row(name, line, decode(text))
         except (msgspec.DecodeError, UnicodeDecodeError):
             faults += (Finding(name, line, rule, message, doc) for rule, message, doc in diagnose(text, kind))
-    return rows, faults
-
-
-def stream(path: str | Path, kind: type[T]) -> Iterator[T]:
-    """The records one by one, for files too large to hold. Raises `BadInput` at the first bad line."""
-    decode = decoder(kind)  # type: ignore[arg-type]
-    for line, text in _lines(path, []):
-        try:
-            yield decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise BadInput(Finding(str(path), line, *found) for found in diagnose(text, kind)) from None
 
 
 @cache

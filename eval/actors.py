@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from ..annotations.layers import Record, sides
+from ..annotations.layers import Entity, Record
 from ..annotations.span import Span
 from .counts import Count, count
-from .match import match
 from .who import Both
 
 FIGURES = ("exact", "weighted", "typed", "principals")
@@ -16,38 +15,37 @@ FIGURES = ("exact", "weighted", "typed", "principals")
 
 def counts(both: Both) -> dict[str, Count]:
     """The figures of one document."""
-    gold, pred = _mentions(both.gold), _mentions(both.pred)
-    gold_spans, pred_spans = [span for span, _ in gold], [span for span, _ in pred]
-    weight = sum(pair.iou for pair in match(pred_spans, gold_spans))
+    gold, pred = mentions(both.gold), mentions(both.pred)
+    weight = sum(iou for _, _, iou in both.mention_pairs)  # copies of a mention pair with nothing, so distinct ones do
     return {
-        "exact": count(_common(pred_spans, gold_spans), len(pred), len(gold)),
+        "exact": count(_common([span for span, _ in pred], [span for span, _ in gold]), len(pred), len(gold)),
         "weighted": count(weight, len(pred), len(gold)),
         "typed": count(_common(pred, gold), len(pred), len(gold)),
-        "principals": lea(clusters(both.pred), clusters(both.gold)),
+        "principals": lea(clusters(both.pred_mentions, both.pred_sides), clusters(both.gold_mentions, both.gold_sides)),
     }
 
 
-def _mentions(record: Record) -> list[tuple[Span, str]]:
-    return sorted((mention.span, entity.type) for entity in record.entities or () for mention in entity.mentions)
+def mentions(record: Record) -> list[tuple[Span, str]]:
+    """Every mention with the type of its entity, in order of the record."""
+    return [(mention.span, entity.type) for entity in record.entities or () for mention in entity.mentions]
 
 
-def _common(left: Iterable[Hashable], right: Iterable[Hashable]) -> int:
+def _common(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
     """Size of the multiset intersection: a second copy of a right answer pairs with nothing."""
+    ours, theirs = set(left), set(right)
+    if len(ours) == len(left) or len(theirs) == len(right):
+        return len(ours & theirs)
     return (Counter(left) & Counter(right)).total()
 
 
-def clusters(record: Record) -> list[set[Span]]:
+def clusters(mentions: Mapping[Span, Iterable[Entity]], side_of: Mapping[str, str | None]) -> list[set[Span]]:
     """Mention spans by side; a span that two sides claim belongs to neither and stands alone."""
-    side = sides(record)
-    claims: dict[Span, set[str]] = {}
-    for entity in record.entities or ():
-        for mention in entity.mentions:
-            claims.setdefault(mention.span, set()).add(side.get(entity.id) or entity.id)
     found: dict[str, set[Span]] = {}
     alone: list[set[Span]] = []
-    for span, owners in claims.items():
-        if len(owners) == 1:
-            found.setdefault(next(iter(owners)), set()).add(span)
+    for span, owners in mentions.items():
+        claims = {side_of.get(entity.id) or entity.id for entity in owners}
+        if len(claims) == 1:
+            found.setdefault(claims.pop(), set()).add(span)
         else:
             alone.append({span})
     return [*found.values(), *alone]

@@ -7,24 +7,38 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..annotations import store
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import atomic
-from .tally import TASKS, data_hash
+from .compare import best_group
+from .counts import Floats
+from .result import Result
+from .tally import TASKS, Counted, data_hash
 
 RESULTS = Path(__file__).resolve().parent / "results"
 SPLITS = ("validation", "test", "real_test")
 HEADER = ("system", *TASKS)
+MARK = " •"
+LEGEND = "F1 in hundredths with its 95% interval; • the best, and what does not differ from it significantly."
 Results = dict[str, dict[str, Any]]
 
 
-def save(system: str, result: Mapping[str, Any], folder: Path = RESULTS) -> Path:
-    """Write one result as ``<system>/<split>.json``, whole or not at all."""
-    path = folder / system / f"{result['split']}.json"
+def save(system: str, result: Result, counted: Counted, folder: Path = RESULTS) -> Path:
+    """Write one result as ``<system>/<split>.json``, whole or not at all, with the headline counts of each document."""
+    path = folder / system / f"{result.split}.json"
+    counts = {
+        task: None if table is None else table[:, 0].tolist() for task in TASKS for table in [_headline(counted, task)]
+    }
     with atomic(path) as file:
-        json.dump(result, file, indent=1, ensure_ascii=False)
+        json.dump(result.to_dict() | {"docs": list(counted.docs), "counts": counts}, file, ensure_ascii=False)
         file.write("\n")
     return path
+
+
+def _headline(counted: Counted, task: str) -> Floats | None:
+    return counted.headline(task)[0]
 
 
 def read(split: str, folder: Path = RESULTS) -> Results:
@@ -44,9 +58,23 @@ def read(split: str, folder: Path = RESULTS) -> Results:
     return found
 
 
+def groups(results: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Task -> the best system and those that do not differ from it significantly (Holm over the comparisons)."""
+    found = {}
+    for task in TASKS:
+        counts = {name: result["counts"][task] for name, result in results.items() if result.get("counts")}
+        tables = {name: np.array(rows)[:, None, :] for name, rows in counts.items() if rows}
+        found[task] = best_group(tables)
+    return found
+
+
 def rows(results: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
-    """A row a system: its name and each task's headline F1 with its 95% interval."""
-    return [[name, *(cell(result["tasks"][task]) for task in TASKS)] for name, result in results.items()]
+    """A row a system: its name and each task's headline F1 with its 95% interval, marked in the best group."""
+    best = groups(results)
+    return [
+        [name, *(cell(result["tasks"][task]) + MARK * (name in best[task]) for task in TASKS)]
+        for name, result in results.items()
+    ]
 
 
 def cell(task: Mapping[str, Any] | None) -> str:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from ..annotations.layers import Demand
 from .counts import Count, count
-from .match import match
+from .match import best
 from .who import Both
 
 FIGURES = ("pairs",)
+Ends = frozenset[str]
+
+
+class Paired(NamedTuple):
+    """The gold pairs of classes; each distinct predicted pair with the classes it leads to; the classes reached."""
+
+    gold: set[Ends]
+    predicted: dict[Ends, Ends]
+    homes: set[str]
 
 
 def counts(both: Both) -> dict[str, Count]:
@@ -16,21 +28,27 @@ def counts(both: Both) -> dict[str, Count]:
     Each end of a predicted pair goes to the class of its eligible gold demand; several hits on one gold pair count
     once; every other predicted pair is a false positive. A predicted `same_as` is ignored.
     """
+    found = pairs(both)
+    hits = found.gold & set(found.predicted.values())
+    misses = sum(ends not in found.gold for ends in found.predicted.values())
+    return {"pairs": count(len(hits), len(hits) + misses, len(found.gold))}
+
+
+def pairs(both: Both) -> Paired:
+    """Both sides' conflicts in terms of gold classes; an end without gold stands for itself."""
+    if not both.gold.conflicts and not both.pred.conflicts:
+        return Paired(set(), {}, set())
     classes = _classes(both.gold_demands)
     gold = {frozenset((classes.get(a, a), classes.get(b, b))) for a, b in both.gold.conflicts or ()}
     home = _homes(both, classes)
-    hits: set[frozenset[str]] = set()
-    misses = 0
-    for pair in {frozenset(pair) for pair in both.pred.conflicts or ()}:
-        ends = frozenset(home.get(name, f"unmatched {name}") for name in pair)
-        if ends in gold:
-            hits.add(ends)
-        else:
-            misses += 1
-    return {"pairs": count(len(hits), len(hits) + misses, len(gold))}
+    predicted = {
+        frozenset(pair): frozenset(home.get(name, f"unmatched {name}") for name in pair)
+        for pair in both.pred.conflicts or ()
+    }
+    return Paired(gold, predicted, set(home.values()))
 
 
-def _classes(demands: list[Demand]) -> dict[str, str]:
+def _classes(demands: Sequence[Demand]) -> dict[str, str]:
     """Demand id -> the first mention that `same_as` leads to."""
     links = {demand.id: demand.same_as for demand in demands}
     found = {}
@@ -46,5 +64,5 @@ def _classes(demands: list[Demand]) -> dict[str, str]:
 def _homes(both: Both, classes: dict[str, str]) -> dict[str, str]:
     """Predicted demand id -> gold class, through the one-to-one matching of spans."""
     pred, gold = both.pred_demands, both.gold_demands
-    pairs = match([d.span for d in pred], [d.span for d in gold])
-    return {pred[pair.predicted].id: classes[gold[pair.gold].id] for pair in pairs}
+    chosen = best(both.demand_pairs, both.pred_demand_spans)
+    return {pred[pair.predicted].id: classes[gold[pair.gold].id] for pair in chosen}

@@ -7,62 +7,67 @@ nor punished. A predicted `vague` is ignored.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from ..annotations.layers import Demand
 from .counts import Count, count
-from .match import match
+from .match import Pair, best
 from .who import Both
 
-Agrees = Callable[[Demand, Demand], bool]
-FIGURES = ("exact", "weighted", "iou50", "direction", "issue", "issuer", "addressee")
+LADDER = ("direction", "issue", "issuer", "addressee")
+FIGURES = ("exact", "weighted", "iou50", *LADDER)
 
 
-def ladder(both: Both) -> dict[str, Agrees]:
-    """Each rung asks for all that the rungs above it ask for."""
-
-    def direction(p: Demand, g: Demand) -> bool:
-        return p.direction == g.direction
-
-    def issue(p: Demand, g: Demand) -> bool:
-        return direction(p, g) and p.issue == g.issue
-
-    def issuer(p: Demand, g: Demand) -> bool:
-        return issue(p, g) and both.issuers_agree(p, g)
-
-    def addressee(p: Demand, g: Demand) -> bool:
-        return issuer(p, g) and both.addressees_agree(p, g)
-
-    return {"direction": direction, "issue": issue, "issuer": issuer, "addressee": addressee}
+def agrees(both: Both, rung: str, pred: Demand, gold: Demand) -> bool:
+    """Whether two demands agree in the label of one rung, the rungs before it left aside."""
+    if rung == "direction":
+        return pred.direction == gold.direction
+    if rung == "issue":
+        return pred.issue == gold.issue
+    if rung == "issuer":
+        return both.issuers_agree(pred, gold)
+    return both.addressees_agree(pred, gold)
 
 
 def counts(both: Both) -> dict[str, Count]:
     """The figures of one document."""
-    pred, gold = both.pred_demands, [d for d in both.gold_demands if not d.vague]
-    vague = [d for d in both.gold_demands if d.vague]
-    plain = _matched(pred, gold, vague, lambda p, g: True)
-    return {
-        "exact": _exact(pred, gold, vague),
-        "weighted": plain[0],
-        "iou50": plain[1],
-    } | {rung: _matched(pred, gold, vague, agrees)[1] for rung, agrees in ladder(both).items()}
+    pairs: Sequence[Pair] = both.demand_pairs
+    chosen, wanted = matched(both, pairs)
+    total = sum(not d.vague for d in both.gold_demands)
+    found = {
+        "exact": _exact(both, total),
+        "weighted": count(sum(p.iou for p in chosen), wanted, total),
+        "iou50": count(len(chosen), wanted, total),
+    }
+    for rung in LADDER:
+        pairs = narrowed(both, pairs, rung)
+        chosen, wanted = matched(both, pairs)
+        found[rung] = count(len(chosen), wanted, total)
+    return found
 
 
-def _exact(pred: list[Demand], gold: list[Demand], vague: list[Demand]) -> Count:
-    spans = Counter(d.span for d in pred)
-    hits = spans & Counter(d.span for d in gold)
-    dropped = (spans - hits) & Counter(d.span for d in vague)
-    return count(hits.total(), spans.total() - dropped.total(), len(gold))
+def narrowed(both: Both, pairs: Sequence[Pair], rung: str) -> list[Pair]:
+    """The pairs that agree on the rung as well."""
+    pred, gold = both.pred_demands, both.gold_demands
+    return [pair for pair in pairs if agrees(both, rung, pred[pair.predicted], gold[pair.gold])]
 
 
-def _matched(pred: list[Demand], gold: list[Demand], vague: list[Demand], agrees: Agrees) -> tuple[Count, Count]:
-    """The IoU-weighted count and the plain count over one matching."""
-    pairs = _pairs(pred, gold, agrees)
-    taken = {pair.predicted for pair in pairs}
-    rest = [demand for n, demand in enumerate(pred) if n not in taken]
-    wanted = len(pred) - len(_pairs(rest, vague, agrees))
-    return count(sum(p.iou for p in pairs), wanted, len(gold)), count(len(pairs), wanted, len(gold))
+def matched(both: Both, pairs: Sequence[Pair]) -> tuple[list[Pair], int]:
+    """The matching with gold that is not vague, and how many predictions vague gold leaves to be counted."""
+    gold, spans = both.gold_demands, both.pred_demand_spans
+    plain = best([pair for pair in pairs if not gold[pair.gold].vague], spans)
+    return plain, len(spans) - len(dropped(both, pairs, plain))
 
 
-def _pairs(pred: list[Demand], gold: list[Demand], agrees: Agrees):  # type: ignore[no-untyped-def]
-    return match([d.span for d in pred], [d.span for d in gold], lambda p, g: agrees(pred[p], gold[g]))
+def dropped(both: Both, pairs: Sequence[Pair], plain: Sequence[Pair]) -> list[Pair]:
+    """The predictions that no plain gold took and that vague gold takes."""
+    gold, taken = both.gold_demands, {pair.predicted for pair in plain}
+    left = [pair for pair in pairs if gold[pair.gold].vague and pair.predicted not in taken]
+    return best(left, both.pred_demand_spans) if left else []
+
+
+def _exact(both: Both, total: int) -> Count:
+    spans = Counter(both.pred_demand_spans)
+    hits = spans & Counter(d.span for d in both.gold_demands if not d.vague)
+    vague = (spans - hits) & Counter(d.span for d in both.gold_demands if d.vague)
+    return count(hits.total(), spans.total() - vague.total(), total)

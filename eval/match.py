@@ -7,7 +7,8 @@ summed IoU (solved exactly, on each connected group of spans by itself).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,27 +30,21 @@ class Pair(NamedTuple):
 Agree = Callable[[int, int], bool]
 
 
-def eligible(predicted: Sequence[Span], gold: Sequence[Span], agree: Agree | None = None) -> Iterator[Pair]:
-    """All pairs with IoU >= 0.5 on which `agree` (given both indices) holds, found by a sweep over sorted spans."""
-    order = sorted(range(len(gold)), key=lambda g: gold[g].start)
-    starts = [gold[g].start for g in order]
-    longest = max((span.end - span.start for span in gold), default=0)
-    for p, span in enumerate(predicted):
-        at = int(np.searchsorted(starts, span.start - longest)) if starts else 0
-        while at < len(order) and starts[at] < span.end:
-            g = order[at]
-            iou = span.iou(gold[g])
-            if iou >= THRESHOLD and (agree is None or agree(p, g)):
-                yield Pair(p, g, iou)
-            at += 1
-
-
-def best(pairs: Sequence[Pair]) -> list[Pair]:
-    """The one-to-one choice from eligible pairs: most pairs, then greatest summed weight."""
-    chosen: list[Pair] = []
-    for group in _groups(pairs):
-        chosen += group if len(group) == 1 else _assign(group)
-    return chosen
+def overlapping(predicted: Sequence[Span], gold: Sequence[Span]) -> list[Pair]:
+    """All pairs with IoU >= 0.5, labels aside, found by a sweep over sorted spans; ordered by prediction."""
+    order = sorted(range(len(gold)), key=gold.__getitem__)
+    starts = [gold[g][0] for g in order]
+    found = []
+    for p, (start, end) in enumerate(predicted):
+        # the union is at most twice the prediction, so no eligible gold begins more than its length before it
+        for g in order[bisect_left(starts, 2 * start - end) :]:
+            gold_start, gold_end = gold[g]
+            if gold_start >= end:
+                break
+            shared = (end if end < gold_end else gold_end) - (start if start > gold_start else gold_start)
+            if shared > 0 and (iou := shared / (end - start + gold_end - gold_start - shared)) >= THRESHOLD:
+                found.append(Pair(p, g, iou))
+    return found
 
 
 def match(
@@ -58,15 +53,36 @@ def match(
     agree: Agree | None = None,
     identity: Sequence[Hashable] | None = None,
 ) -> list[Pair]:
-    """The matched pairs of two lists of spans; spans without a partner are in none.
+    """The matched pairs of two lists of spans; spans without a partner are in none. `agree` is given both indices.
 
     A copy of a prediction pairs with nothing, so that it cannot meet a second gold span nested in the first:
     predictions are copies where their `identity` (their span, if none is given) and their eligible gold are the same.
     """
-    return best(_without_copies(list(eligible(predicted, gold, agree)), identity or predicted))
+    pairs = [pair for pair in overlapping(predicted, gold) if agree is None or agree(pair.predicted, pair.gold)]
+    return best(pairs, identity or predicted)
 
 
-def _without_copies(pairs: list[Pair], identity: Sequence[Hashable]) -> list[Pair]:
+def best(pairs: Sequence[Pair], identity: Sequence[Hashable] | None = None) -> list[Pair]:
+    """The one-to-one choice from eligible pairs: most pairs, then greatest summed weight; copies pair with nothing.
+
+    `identity` holds for each prediction what makes it a copy of another; without it there are no copies.
+    """
+    original = identity is None or len({identity[pair.predicted] for pair in pairs}) == len(pairs)
+    if original and _one_to_one(pairs):
+        return list(pairs)
+    if identity is not None:
+        pairs = _without_copies(pairs, identity)
+    chosen: list[Pair] = []
+    for group in _groups(pairs):
+        chosen += group if len(group) == 1 else _assign(group)
+    return chosen
+
+
+def _one_to_one(pairs: Sequence[Pair]) -> bool:
+    return len({pair.predicted for pair in pairs}) == len(pairs) == len({pair.gold for pair in pairs})
+
+
+def _without_copies(pairs: Sequence[Pair], identity: Sequence[Hashable]) -> list[Pair]:
     reach: dict[int, list[int]] = {}
     for pair in pairs:
         reach.setdefault(pair.predicted, []).append(pair.gold)

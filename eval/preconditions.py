@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable, Sequence
 
 from ..annotations.layers import Demand, Outcome
 from .counts import Count, count
-from .match import match
+from .match import Pair, best
 from .who import Both, outcomes_agree
 
-Gate = tuple[Demand, Outcome | None]
-Agrees = Callable[[Gate, Gate], bool]
-FIGURES = ("span", "direction", "outcome", "issuer", "outcome_span")
-HEADLINE = "issuer"
+Gate = tuple[int, Demand, Outcome | None]
+"""Index of the demand among the document's, the demand, and the outcome that it gates."""
+LADDER = ("direction", "outcome", "issuer")
+FIGURES = ("span", *LADDER, "outcome_span")
 
 
 def counts(both: Both) -> dict[str, Count]:
     """The figures of one document."""
-    pred = _gates(both.pred_demands, both.pred_outcomes)
-    gold = _gates(both.gold_demands, both.gold_outcomes)
-
-    def direction(p: Gate, g: Gate) -> bool:
-        return p[0].direction == g[0].direction
-
-    def outcome(p: Gate, g: Gate) -> bool:
-        return direction(p, g) and p[1] is not None and g[1] is not None and outcomes_agree(p[1], g[1])
-
-    def issuer(p: Gate, g: Gate) -> bool:
-        return outcome(p, g) and both.issuers_agree(p[0], g[0])
-
-    rungs: dict[str, Agrees] = {"span": lambda p, g: True, "direction": direction, "outcome": outcome, "issuer": issuer}
-    found = {rung: _matched(pred, gold, agrees) for rung, agrees in rungs.items()}
+    pred, gold = gates(both.pred_demands, both.pred_outcomes), gates(both.gold_demands, both.gold_outcomes)
+    pairs, ends = gate_pairs(both, pred, gold), identities(pred)
+    found = {"span": count(len(best(pairs, ends)), len(pred), len(gold))}
+    for rung in LADDER:
+        pairs = [pair for pair in pairs if agrees(both, rung, pred[pair.predicted], gold[pair.gold])]
+        found[rung] = count(len(best(pairs, ends)), len(pred), len(gold))
     return found | {"outcome_span": _outcome_spans(both)}
 
 
-def _gates(demands: list[Demand], outcomes: dict[str, Outcome]) -> list[Gate]:
-    return [(demand, outcomes.get(name)) for demand in demands for name in demand.gates]
+def agrees(both: Both, rung: str, pred: Gate, gold: Gate) -> bool:
+    """Whether two gates agree in what one rung asks for, the rungs before it left aside."""
+    if rung == "direction":
+        return pred[1].direction == gold[1].direction
+    if rung == "outcome":
+        return pred[2] is not None and gold[2] is not None and outcomes_agree(pred[2], gold[2])
+    return both.issuers_agree(pred[1], gold[1])
 
 
-def _matched(pred: list[Gate], gold: list[Gate], agrees: Agrees) -> Count:
-    spans = [gate[0].span for gate in pred], [gate[0].span for gate in gold]
-    ends = [(demand.span, outcome and (outcome.span, outcome.kind)) for demand, outcome in pred]
-    pairs = match(*spans, lambda p, g: agrees(pred[p], gold[g]), ends)
-    return count(len(pairs), len(pred), len(gold))
+def gates(demands: Sequence[Demand], outcomes: dict[str, Outcome]) -> list[Gate]:
+    """Every (demand, gate) pair, in order of the record."""
+    return [(n, demand, outcomes.get(name)) for n, demand in enumerate(demands) for name in demand.gates]
+
+
+def gate_pairs(both: Both, pred: Sequence[Gate], gold: Sequence[Gate]) -> list[Pair]:
+    """Pairs of gates whose demands are eligible for one another."""
+    if not pred or not gold:
+        return []
+    ours: dict[int, list[int]] = {}
+    for n, gate in enumerate(gold):
+        ours.setdefault(gate[0], []).append(n)
+    reach: dict[int, list[Pair]] = {}
+    for pair in both.demand_pairs:
+        reach.setdefault(pair.predicted, []).append(pair)
+    return [
+        Pair(p, g, pair.iou)
+        for p, gate in enumerate(pred)
+        for pair in reach.get(gate[0], ())
+        for g in ours.get(pair.gold, ())
+    ]
+
+
+def identities(pred: Sequence[Gate]) -> list[Hashable]:
+    """What makes one predicted gate a copy of another: both ends, by span and kind."""
+    return [(demand.span, outcome and (outcome.span, outcome.kind)) for _, demand, outcome in pred]
 
 
 def _outcome_spans(both: Both) -> Count:
-    pred = [outcome.span for outcome in both.pred.outcomes or ()]
-    gold = [outcome.span for outcome in both.gold.outcomes or ()]
-    return count(len(match(pred, gold)), len(pred), len(gold))
+    pred, gold = both.pred_outcome_spans, both.gold_outcomes
+    return count(len(best(both.outcome_pairs, pred)), len(pred), len(gold))

@@ -85,7 +85,9 @@ def _figures(results: board.Results) -> str:
 def _slices(results: board.Results) -> str:
     rows = []
     for system, result in results.items():
-        for by, values in result["slices"].items():
+        for by, values in (
+            (b, v) for b, v in result["slices"].items() if b in ("genre", "stratum", "conflict", "length")
+        ):
             for value, figures in values.items():
                 rows.append(
                     [

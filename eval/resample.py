@@ -5,7 +5,7 @@ Nothing is rescored: a resample is a weight for each document, its figure comes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ Statistic = Callable[[Floats], Floats]
 ROUNDS = 1000
 PAIRED_ROUNDS = 10_000
 SEED = 20240229
-BATCH = 256
+CELLS = 2**21  # weights held at a time
 
 
 def micro(sums: Floats) -> Floats:
@@ -31,23 +31,66 @@ def macro(sums: Floats) -> Floats:
     return mean
 
 
+def intervals(
+    figures: Mapping[str, tuple[Floats, Statistic]],
+    *,
+    rounds: int,
+    seed: int,
+    clusters: Sequence[str] | None = None,
+) -> dict[str, tuple[float, float] | None]:
+    """Percentile bootstrap 95% intervals (Efron and Tibshirani 1993) over documents, or over clusters of them.
+
+    Each figure has counts of shape (documents, figures, 4) and the statistic of their sums; all figures are computed on
+    the same resamples. None where no resample defines the statistic.
+    """
+    tables = {n: by_cluster(counts, clusters) if clusters is not None else counts for n, (counts, _) in figures.items()}
+    size = max((len(table) for table in tables.values()), default=0)
+    if not size or rounds < 1:
+        return dict.fromkeys(figures)
+    flat = np.concatenate([table.reshape(size, -1) for table in tables.values()], axis=1)
+    sums = np.concatenate([weights @ flat for weights in resamples(size, rounds, seed)])
+    found: dict[str, tuple[float, float] | None] = {}
+    at = 0
+    for name, table in tables.items():
+        width = table[0].size
+        values = figures[name][1](sums[:, at : at + width].reshape(-1, *table.shape[1:]))
+        found[name] = percentiles(values[~np.isnan(values)])
+        at += width
+    return found
+
+
 def interval(
     counts: Floats, statistic: Statistic, *, rounds: int, seed: int, clusters: Sequence[str] | None = None
 ) -> tuple[float, float] | None:
-    """Percentile bootstrap 95% interval (Efron and Tibshirani 1993) over documents, or over clusters of them.
+    """The interval of one figure."""
+    return intervals({"": (counts, statistic)}, rounds=rounds, seed=seed, clusters=clusters)[""]
 
-    `counts` has shape (documents, figures, 4). None where no resample defines the statistic.
-    """
-    counts = by_cluster(counts, clusters) if clusters is not None else counts
-    if not len(counts) or rounds < 1:
-        return None
-    generator = np.random.default_rng(seed)
-    values = np.concatenate([statistic(_sums(counts, generator, size)) for size in _batches(rounds)])
-    values = values[~np.isnan(values)]
+
+def percentiles(values: Floats) -> tuple[float, float] | None:
+    """The middle 95% of defined values, None where there is none."""
     if not len(values):
         return None
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
+
+
+def differences(a: Floats, b: Floats, statistic: Statistic, *, rounds: int, seed: int) -> Floats:
+    """The statistic's difference a - b in each resample of documents, undefined rounds left out."""
+    flat = np.concatenate([a.reshape(len(a), -1), b.reshape(len(b), -1)], axis=1)
+    sums = np.concatenate([weights @ flat for weights in resamples(len(a), rounds, seed)])
+    width = a[0].size
+    left, right = (statistic(half.reshape(-1, *a.shape[1:])) for half in (sums[:, :width], sums[:, width:]))
+    apart: Floats = left - right
+    return apart[~np.isnan(apart)]
+
+
+def resamples(size: int, rounds: int, seed: int) -> Iterator[Floats]:
+    """Batches of bootstrap weights, shape (rounds in the batch, size): how often each of `size` was drawn."""
+    generator = np.random.default_rng(seed)
+    for batch in _batches(rounds, size):
+        drawn = generator.integers(0, size, size=(batch, size), dtype=np.int32)
+        drawn += size * np.arange(batch, dtype=np.int32)[:, None]
+        yield np.bincount(drawn.ravel(), minlength=batch * size).reshape(batch, size).astype(np.float64)
 
 
 def by_cluster(counts: Floats, clusters: Sequence[str]) -> Floats:
@@ -58,15 +101,10 @@ def by_cluster(counts: Floats, clusters: Sequence[str]) -> Floats:
     return summed
 
 
-def _sums(counts: Floats, generator: np.random.Generator, rounds: int) -> Floats:
-    """Summed counts of `rounds` resamples: multinomial weights times the count matrix."""
-    n = len(counts)
-    weights = generator.multinomial(n, np.full(n, 1.0 / n), size=rounds).astype(np.float64)
-    return (weights @ counts.reshape(n, -1)).reshape(rounds, *counts.shape[1:])
-
-
-def _batches(rounds: int) -> list[int]:
-    return [BATCH] * (rounds // BATCH) + [rounds % BATCH] * bool(rounds % BATCH)
+def _batches(rounds: int, size: int) -> list[int]:
+    """Rounds in batches whose weights take a bounded memory, whatever the number of documents."""
+    batch = max(1, min(256, CELLS // size))
+    return [batch] * (rounds // batch) + [rounds % batch] * bool(rounds % batch)
 
 
 def paired(
@@ -83,7 +121,7 @@ def paired(
     gap = (a - b).reshape(len(a), -1)
     total_a, total_b = a.reshape(len(a), -1).sum(axis=0), b.reshape(len(b), -1).sum(axis=0)
     far = 0
-    for size in _batches(rounds):
+    for size in _batches(rounds, max(1, len(a))):
         moved = generator.integers(0, 2, size=(size, len(a))).astype(np.float64) @ gap
         shape = (size, *a.shape[1:])
         apart = statistic((total_a - moved).reshape(shape)) - statistic((total_b + moved).reshape(shape))

@@ -6,7 +6,7 @@ distinct up to that agreement: two stances of one side on two mentions of "talks
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..annotations.labels import POLARITIES
@@ -21,10 +21,12 @@ GIVEN = tuple(f"given_{polarity}" for polarity in POLARITIES)
 
 
 class Target(NamedTuple):
-    """What a stance is about, comparable across gold and prediction: a place in the text, a kind, or a gold side."""
+    """What a stance is about, comparable across gold and prediction: its kind must be equal, its span eligible.
 
-    what: str
-    key: Hashable
+    The kind of an entity is the gold side that it stands for, that of an outcome its own kind.
+    """
+
+    kind: Hashable
     span: Span | None = None
 
 
@@ -38,10 +40,33 @@ class Tuple(NamedTuple):
 
 def counts(both: Both) -> dict[str, Count]:
     """The end-to-end figures of one document."""
-    gold, pred = _gold_tuples(both), _pred_tuples(both)
-    chosen = best([Pair(p, g, w) for p, a in enumerate(pred) for g, b in enumerate(gold) if (w := _likeness(a, b))])
+    gold, pred = list(gold_tuples(both)), list(pred_tuples(both))
+    chosen = best(eligible(pred, gold))
     found: dict[str, Count] = {polarity: _of(polarity, pred, gold, chosen) for polarity in POLARITIES}
     return {"micro": count(len(chosen), len(pred), len(gold)), **found, "cue": _cues(both)}
+
+
+def eligible(pred: Sequence[Tuple], gold: Sequence[Tuple]) -> list[Pair]:
+    """Pairs that agree in holder, target and polarity, weighed by the IoU of the targets' spans where they have one."""
+    alike: dict[Hashable, list[int]] = {}
+    for g, said in enumerate(gold):
+        alike.setdefault((said.holder, said.polarity, said.target.kind), []).append(g)
+    return [
+        Pair(p, g, weight)
+        for p, said in enumerate(pred)
+        for g in alike.get((said.holder, said.polarity, said.target.kind), ())
+        if (weight := likeness(said.target, gold[g].target))
+    ]
+
+
+def likeness(pred: Target, gold: Target) -> float:
+    """The IoU of the targets' spans, 0 below .5; without spans 1 for equal targets."""
+    if pred.kind != gold.kind:
+        return 0.0
+    if pred.span is None or gold.span is None:
+        return 1.0
+    iou = pred.span.iou(gold.span)
+    return iou if iou >= THRESHOLD else 0.0
 
 
 def _of(polarity: str, pred: list[Tuple], gold: list[Tuple], chosen: list[Pair]) -> Count:
@@ -49,45 +74,36 @@ def _of(polarity: str, pred: list[Tuple], gold: list[Tuple], chosen: list[Pair])
     return count(hits, sum(t.polarity == polarity for t in pred), sum(t.polarity == polarity for t in gold))
 
 
-def _likeness(pred: Tuple, gold: Tuple) -> float:
-    """0 for an ineligible pair; else the IoU of the targets' spans, or 1 where targets agree without them."""
-    if pred.holder != gold.holder or pred.polarity != gold.polarity or pred.target.what != gold.target.what:
-        return 0.0
-    if pred.target.span is not None and gold.target.span is not None:
-        iou = pred.target.span.iou(gold.target.span)
-        return iou if iou >= THRESHOLD else 0.0
-    return float(pred.target.key == gold.target.key)
+def gold_tuples(both: Both) -> dict[Tuple, Stance]:
+    """The distinct gold stances, each with the first record that states it."""
+    return _tuples(both.gold, both.gold_sides)
 
 
-def _gold_tuples(both: Both) -> list[Tuple]:
-    known = {d.id: Target("demand", d.span, d.span) for d in both.gold_demands}
-    known |= {o.id: _outcome(o) for o in both.gold_outcomes.values()}
-    tuples = {
-        Tuple(both.gold_sides.get(s.holder), _target(s, known, both.gold_sides), s.polarity)
-        for s in _stances(both.gold)
-    }
-    return sorted(tuples, key=repr)
-
-
-def _pred_tuples(both: Both) -> list[Tuple]:
-    known = {d.id: Target("demand", d.span, d.span) for d in both.pred_demands}
-    known |= {o.id: _outcome(o) for o in both.pred_outcomes.values()}
+def pred_tuples(both: Both) -> dict[Tuple, Stance]:
+    """The distinct predicted stances, in terms of the gold's sides."""
     resolved = {name: side if side is not None else ("unresolved", name) for name, side in both.resolved.items()}
-    tuples = {
-        Tuple(resolved.get(s.holder, ("unresolved", s.holder)), _target(s, known, resolved), s.polarity)
-        for s in _stances(both.pred)
-    }
-    return sorted(tuples, key=repr)
+    return _tuples(both.pred, resolved)
+
+
+def _tuples(record: Record, parties: Mapping[str, Hashable]) -> dict[Tuple, Stance]:
+    known = {d.id: Target("demand", d.span) for d in record.demands or ()}
+    known |= {o.id: _outcome(o) for o in record.outcomes or ()}
+    found: dict[Tuple, Stance] = {}
+    for item in sorted(record.stances or (), key=_order):
+        holder = parties.get(item.holder, ("unresolved", item.holder))
+        target = known.get(item.target) or Target(("entity", parties.get(item.target, ("unresolved", item.target))))
+        found.setdefault(Tuple(holder, target, item.polarity), item)
+    return found
+
+
+def _order(item: Stance) -> tuple[object, ...]:
+    return (*item.span, item.holder, item.target, item.polarity, item.id)
 
 
 def _outcome(outcome: Outcome) -> Target:
     if outcome.kind == "other":
-        return Target("other", outcome.span, outcome.span)
-    return Target("outcome", outcome.kind)
-
-
-def _target(stance: Stance, known: Mapping[str, Target], parties: Mapping[str, Hashable]) -> Target:
-    return known.get(stance.target) or Target("entity", parties.get(stance.target, ("unresolved", stance.target)))
+        return Target("other", outcome.span)
+    return Target(("outcome", outcome.kind))
 
 
 def _stances(record: Record) -> list[Stance]:

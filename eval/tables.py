@@ -7,6 +7,7 @@ from typing import Any
 
 from ..annotations import cards
 from . import board
+from .compare import Comparison
 
 
 def result(found: Mapping[str, Any]) -> str:
@@ -22,14 +23,43 @@ def result(found: Mapping[str, Any]) -> str:
     return head + cards.plain(("figure", "P", "R", "F1", "95%"), rows) + f"\n\n{found['signature']}"
 
 
-def comparison(found: Mapping[str, Any]) -> str:
-    """Differences of headline figures with their p values."""
-    rows = []
+def comparison(found: Mapping[str, Comparison | None]) -> str:
+    """Differences of headline figures with their intervals and p values, and the documents that decide them."""
+    rows, decided = [], []
     for task, value in found.items():
-        if value is not None:
-            p = "–" if value["p"] is None else f"{value['p']:.4f}"
-            rows.append((task, _percent(value["a"]), _percent(value["b"]), _percent(value["difference"]), p))
-    return cards.plain(("task", "A", "B", "A - B", "p"), rows)
+        if value is None:
+            continue
+        low_high = "" if value.interval is None else "[{:.1f}, {:.1f}]".format(*(100 * v for v in value.interval))
+        p = "–" if value.p is None else f"{value.p:.4f}"
+        figures = (_percent(v) for v in (value.a, value.b, value.difference))
+        rows.append((task, *figures, low_high, p, _percent(value.detectable)))
+        decided += [(task, doc, f"{100 * change:+.1f}") for doc, change in value.deciding]
+    table = cards.plain(("task", "A", "B", "A - B", "95%", "p", "detectable"), rows)
+    return table + "\n\n" + cards.plain(("task", "document that decides", "its part in A - B"), decided)
+
+
+def sliced(found: Mapping[str, Any]) -> str:
+    """Every slice of a result: F1 of the tasks in hundredths, or counts where the heading says so."""
+    parts = []
+    for by, values in found["slices"].items():
+        heads = list(dict.fromkeys(key for row in values.values() for key in row))
+        rows = [(value, *(_cell(key, row.get(key)) for key in heads)) for value, row in values.items()]
+        parts.append(cards.plain((by, *heads), rows))
+    return "\n\n".join(parts)
+
+
+def _cell(key: str, value: float | None) -> str:
+    return f"{value:.0f}" if key in ("documents", "gold") and value is not None else _percent(value)
+
+
+def ladder(losses: Mapping[str, Mapping[str, float]]) -> str:
+    """Each task's loss (FP + FN) by kind of error; the kinds sum to the whole."""
+    rows = []
+    for task, kinds in losses.items():
+        total = sum(kinds.values())
+        rows += [(task, kind, f"{loss:.0f}", f"{100 * loss / total:.1f}%") for kind, loss in kinds.items()]
+        rows.append((task, "all", f"{total:.0f}", ""))
+    return cards.plain(("task", "kind", "FP + FN", "share"), rows)
 
 
 def boards(splits: Sequence[str] | None = None) -> str:
@@ -39,7 +69,7 @@ def boards(splits: Sequence[str] | None = None) -> str:
         results = board.read(split)
         if results:
             parts.append(f"{split}\n" + cards.plain(board.HEADER, board.rows(results)))
-    return "\n\n".join(parts) or "no results yet: run `parley bench`"
+    return "\n\n".join([*parts, board.LEGEND] if parts else []) or "no results yet: run `parley bench`"
 
 
 def _percent(value: float | None) -> str:

@@ -1,9 +1,13 @@
-"""From records to counts: what each task counts, and the count tables of one system on one split."""
+"""From records to counts: the tasks, the counts of one system document by document, and adding them up.
+
+Counting is additive: `Scorer`s that saw different documents can be added, so the workers of a cluster can each count a
+shard. The order in which documents came changes nothing, to the last digit.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +16,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ..annotations import store
-from ..annotations.checks import check_rows
-from ..annotations.labels import POLARITIES, Polarity
-from ..annotations.layers import Record
+from ..annotations.labels import POLARITIES
+from ..annotations.layers import LAYERS, Record
 from ..corpus.finding import BadInput, Finding
-from ..corpus.records import Row, read, scan
-from . import actors, conflicts, demands, preconditions, stance
+from . import actors, conflicts, demands, inputs, preconditions, stance
 from .counts import Count, Floats
+from .diagnosis import Diagnosis
 from .resample import Statistic, macro, micro
 from .who import Both
 
@@ -43,22 +45,12 @@ TASKS = {
 GIVEN = "stance_given"
 
 
-class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One document of the given track: polarities for gold stances."""
-
-    class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-        """Gold stance id and the predicted polarity."""
-
-        id: str
-        polarity: Polarity
-
-    doc: str
-    stances: list[Item]
-
-
 @dataclass(frozen=True)
 class Counted:
-    """The counts of one system on one split: per task an array (documents, figures, 4), None where not attempted."""
+    """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
+
+    Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
+    """
 
     split: str
     docs: tuple[str, ...]
@@ -88,81 +80,142 @@ def figures_of(task: str) -> tuple[str, ...]:
     return figures
 
 
-def count(
-    pred: str | Path | Iterable[Record],
-    split: str = "test",
-    *,
-    gold: str | Path | Iterable[Record] | None = None,
-    given: str | Path | None = None,
-) -> Counted:
-    """The counts of one system on one split, document by document."""
-    golden = _gold(gold, split)
-    found = _pred(pred, golden)
-    pairs = [Both(record, found.get(record.doc, Record(doc=record.doc))) for record in golden]
-    tables: dict[str, Floats | None] = {}
-    for name, task in TASKS.items():
-        attempted = all(any(getattr(r, layer) is not None for r in found.values()) for layer in task.needs)
-        tables[name] = _table(task.room.FIGURES, [task.room.counts(both) for both in pairs]) if attempted else None
-    said = _given(given, golden) if given is not None else None
-    tables[GIVEN] = (
-        None if said is None else _table(stance.GIVEN, [stance.given(r, said.get(r.doc, {})) for r in golden])
-    )
-    present = {s.polarity for record in golden for s in record.stances or ()}
-    return Counted(
-        split=split,
-        docs=tuple(record.doc for record in golden),
-        tables=tables,
-        classes=tuple(p for p in POLARITIES if p in present),
-        missing=tuple(record.doc for record in golden if record.doc not in found),
-        data=data_hash(golden),
-    )
+class Scorer:
+    """Counts documents one by one; scorers of different documents add up with ``+``.
 
-
-def _table(names: tuple[str, ...], counts: list[dict[str, Count]]) -> Floats:
-    return np.array([[c[name] for name in names] for c in counts], dtype=np.float64).reshape(-1, len(names), 4)
-
-
-def _gold(gold: str | Path | Iterable[Record] | None, split: str) -> list[Record]:
-    if gold is None:
-        return store.gold_of(split)
-    return list(store.records([gold]).values()) if isinstance(gold, str | Path) else list(gold)
-
-
-def _pred(pred: str | Path | Iterable[Record], gold: list[Record]) -> dict[str, Record]:
-    """Predictions of the gold's documents, anchored; those of other documents are left aside.
-
-    Raises `BadInput` with every fault, whether the records came from a file or not.
+    What it keeps of a document is its counts (some 700 bytes), not its records.
     """
-    faults: list[Finding] = []
-    if isinstance(pred, str | Path):
-        rows, faults = scan(pred, Record)
-    else:
-        rows = [Row("records", n, record) for n, record in enumerate(pred, 1)]
-    faults += check_rows(rows, "prediction")
-    if faults:
-        raise BadInput(faults)
-    wanted = {record.doc for record in gold}
-    return {record.doc: record for record in store.placed(rows) if record.doc in wanted}
+
+    def __init__(self, tasks: Iterable[str] | None = None, diagnosis: Diagnosis | None = None) -> None:
+        self.tasks = chosen(tasks)
+        self.diagnosis = diagnosis
+        self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
+        self.docs: list[str] = []
+        self.digests: list[bytes] = []
+        self.missing: list[str] = []
+        self.layers: set[str] = set()
+        self.classes: set[str] = set()
+        self.given = False
+
+    def add(self, gold: Record, pred: Record | None = None, given: Mapping[str, str] | None = None) -> None:
+        """Count one document: its gold, the prediction (None is silence) and gold stance id -> predicted polarity.
+
+        Raises `ValueError` where the prediction is of another document.
+        """
+        if pred is not None and pred.doc != gold.doc:
+            raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
+        both = Both(gold, pred or Record(doc=gold.doc))
+        for task in self.tasks:
+            self._enter(task, TASKS[task].room.counts(both))
+        self._enter(GIVEN, stance.given(gold, given or {}))
+        if self.diagnosis is not None:
+            self.diagnosis.add(both)
+        self.given |= given is not None
+        self.docs.append(gold.doc)
+        self.digests.append(digest(gold))
+        self.classes |= {s.polarity for s in gold.stances or ()}
+        if pred is None:
+            self.missing.append(gold.doc)
+        else:
+            self.layers |= {layer for layer in LAYERS if getattr(pred, layer) is not None}
+
+    def _enter(self, task: str, counts: Mapping[str, Count]) -> None:
+        row = self.rows[task]
+        for name in figures_of(task):
+            row.extend(counts[name])
+
+    def __add__(self, other: Scorer) -> Scorer:
+        """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
+        if self.tasks != other.tasks:
+            raise ValueError("scorers of different tasks cannot be added")
+        both = set(self.docs) & set(other.docs)
+        if both:
+            raise ValueError(f"counted by both scorers: {', '.join(sorted(both))}")
+        diagnosis = self.diagnosis + other.diagnosis if self.diagnosis and other.diagnosis else None
+        total = Scorer(self.tasks, diagnosis)
+        for name in ("docs", "digests", "missing"):
+            setattr(total, name, getattr(self, name) + getattr(other, name))
+        total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
+        total.given = self.given or other.given
+        total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
+        return total
+
+    def counted(self, split: str = "own") -> Counted:
+        """The counts so far, documents in order of their ids."""
+        order = sorted(range(len(self.docs)), key=self.docs.__getitem__)
+        tables: dict[str, Floats | None] = {task: self._table(task, order) for task in self.tasks}
+        tables[GIVEN] = self._table(GIVEN, order) if self.given else None
+        return Counted(
+            split=split,
+            docs=tuple(self.docs[n] for n in order),
+            tables={t: table if t == GIVEN or self._attempted(t) else None for t, table in tables.items()},
+            classes=tuple(p for p in POLARITIES if p in self.classes),
+            missing=tuple(sorted(self.missing)),
+            data=_hash(self.digests),
+        )
+
+    def _table(self, task: str, order: Sequence[int]) -> Floats:
+        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures_of(task)), 4)
+        return table[order]
+
+    def _attempted(self, task: str) -> bool:
+        return set(TASKS[task].needs) <= self.layers
 
 
-def _given(path: str | Path, gold: list[Record]) -> dict[str, dict[str, str]]:
-    """Gold stance id -> predicted polarity, by document. Raises `BadInput` for ids that the gold has not."""
-    known = {record.doc: {s.id for s in record.stances or ()} for record in gold}
+def chosen(tasks: Iterable[str] | None) -> tuple[str, ...]:
+    """The tasks asked for in the house's order, all for None. Raises `ValueError` for unknown ones."""
+    wanted = set(TASKS if tasks is None else tasks)
+    if wanted - set(TASKS):
+        unknown = ", ".join(map(repr, sorted(wanted - set(TASKS))))
+        raise ValueError(f"unknown task {unknown}; the tasks are {', '.join(TASKS)}")
+    return tuple(task for task in TASKS if task in wanted)
+
+
+def count(
+    gold: inputs.Source,
+    pred: inputs.Source,
+    *,
+    tasks: Iterable[str] | None = None,
+    given: str | Path | None = None,
+    diagnosis: Diagnosis | None = None,
+) -> Counted:
+    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault.
+
+    A `diagnosis` is filled on the way.
+    """
+    scorer = Scorer(tasks, diagnosis)
+    said = {} if given is None else inputs.given_of(given)
     faults: list[Finding] = []
-    said: dict[str, dict[str, str]] = {}
-    for row in read(path, Given):
-        doc = row.record.doc
-        if doc in said:
-            faults.append(Finding(row.path, row.line, "doc-duplicate", "stands twice", doc))
-        unknown = [s.id for s in row.record.stances if doc in known and s.id not in known[doc]]
-        faults += [Finding(row.path, row.line, "reference", f"no gold stance {name!r}", doc) for name in unknown]
-        said[doc] = {s.id: str(s.polarity) for s in row.record.stances}
+    for ours, theirs in inputs.pairs(gold, pred):
+        try:
+            scorer.add(ours, theirs, None if given is None else inputs.polarities(said.get(ours.doc), ours))
+        except BadInput as error:
+            faults += error.findings
     if faults:
         raise BadInput(faults)
-    return said
+    return scorer.counted(inputs.split_of(gold) or "own")
 
 
 def data_hash(gold: Iterable[Record]) -> str:
-    """Hash of the gold over records, not bytes: order of documents and of keys changes nothing."""
-    lines = sorted(json.dumps(msgspec.to_builtins(store.bare(record)), sort_keys=True) for record in gold)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    """Hash of the gold over records, not bytes: order of documents and of keys, quotes and names change nothing."""
+    return _hash(digest(record) for record in gold)
+
+
+def _hash(digests: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:12]
+
+
+def digest(record: Record) -> bytes:
+    """What the labels and offsets of one record hash to."""
+    layers = [
+        record.doc,
+        [[e.id, e.type, e.principal, [(m.start, m.end) for m in e.mentions]] for e in record.entities or ()],
+        [
+            [d.id, d.start, d.end, d.direction, d.issue, d.issuers, d.addressees, d.vague, d.same_as, d.gates]
+            for d in record.demands or ()
+        ],
+        [[o.id, o.start, o.end, o.kind] for o in record.outcomes or ()],
+        [[s.id, s.start, s.end, s.holder, s.target, s.polarity] for s in record.stances or ()],
+        record.conflicts or (),
+    ]
+    return hashlib.sha256(msgspec.json.encode(layers)).digest()

@@ -17,7 +17,7 @@ from functools import cached_property
 from ..annotations.labels import SPEAKER
 from ..annotations.layers import Demand, Entity, Outcome, Record, sides
 from ..annotations.span import Span
-from .match import THRESHOLD, match
+from .match import THRESHOLD, Pair, best, overlapping
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,22 @@ class Both:
         return {SPEAKER: SPEAKER} | sides(self.gold)
 
     @cached_property
+    def pred_sides(self) -> dict[str, str | None]:
+        """Predicted entity id -> predicted root principal."""
+        return {SPEAKER: SPEAKER} | sides(self.pred)
+
+    @cached_property
+    def gold_mentions(self) -> dict[Span, list[Entity]]:
+        return mentions_of(self.gold)
+
+    @cached_property
+    def pred_mentions(self) -> dict[Span, list[Entity]]:
+        return mentions_of(self.pred)
+
+    @cached_property
     def resolved(self) -> dict[str, str | None]:
         """Predicted entity id -> the gold root principal that it stands for, or None."""
-        return resolve(self.gold, self.pred, self.gold_sides)
+        return _resolve(self)
 
     @cached_property
     def gold_demands(self) -> list[Demand]:
@@ -44,6 +57,32 @@ class Both:
     @cached_property
     def pred_demands(self) -> list[Demand]:
         return self.pred.demands or []
+
+    @cached_property
+    def pred_demand_spans(self) -> list[Span]:
+        return [demand.span for demand in self.pred_demands]
+
+    @cached_property
+    def demand_pairs(self) -> list[Pair]:
+        """Predicted and gold demands with IoU >= .5, by their places in the records; labels aside."""
+        return overlapping(self.pred_demand_spans, [demand.span for demand in self.gold_demands])
+
+    @cached_property
+    def pred_outcome_spans(self) -> list[Span]:
+        return [outcome.span for outcome in self.pred.outcomes or ()]
+
+    @cached_property
+    def outcome_pairs(self) -> list[Pair]:
+        """Predicted and gold outcomes with IoU >= .5, by their places in the records; kinds aside."""
+        return overlapping(self.pred_outcome_spans, [outcome.span for outcome in self.gold.outcomes or ()])
+
+    @cached_property
+    def mention_pairs(self) -> list[tuple[Entity, list[Entity], float]]:
+        """The matching of distinct mentions: gold owner, predicted owners, IoU."""
+        ours, theirs = self.gold_mentions, self.pred_mentions
+        gold, pred = list(ours), list(theirs)
+        pairs = best(overlapping(pred, gold))
+        return [(ours[gold[pair.gold]][0], theirs[pred[pair.predicted]], pair.iou) for pair in pairs]
 
     @cached_property
     def gold_outcomes(self) -> dict[str, Outcome]:
@@ -88,10 +127,10 @@ def mentions_of(record: Record) -> dict[Span, list[Entity]]:
     return dict(sorted(found.items(), key=lambda item: item[0]))
 
 
-def resolve(gold: Record, pred: Record, gold_sides: dict[str, str | None]) -> dict[str, str | None]:
-    """Predicted entity id -> gold root principal, None where unresolved."""
-    votes = _votes(gold, pred, gold_sides)
-    roots = {SPEAKER: SPEAKER} | sides(pred)
+def _resolve(both: Both) -> dict[str, str | None]:
+    gold, pred, gold_sides = both.gold, both.pred, both.gold_sides
+    votes = _votes(both)
+    roots = both.pred_sides
     whole: dict[str | None, Counter[str]] = {}
     for name, own in votes.items():
         whole.setdefault(roots.get(name), Counter()).update(own)
@@ -118,14 +157,12 @@ def _upwards(name: str, principals: dict[str, str | None]) -> Iterator[str]:
         at = principals.get(at)
 
 
-def _votes(gold: Record, pred: Record, gold_sides: dict[str, str | None]) -> dict[str, Counter[str]]:
+def _votes(both: Both) -> dict[str, Counter[str]]:
     """Predicted entity id -> how many of its paired mentions belong to each gold side."""
-    ours, theirs = mentions_of(gold), mentions_of(pred)
-    gold_spans, pred_spans = list(ours), list(theirs)
     votes: dict[str, Counter[str]] = {}
-    for pair in match(pred_spans, gold_spans):
-        side = gold_sides.get(ours[gold_spans[pair.gold]][0].id)
-        for entity in theirs[pred_spans[pair.predicted]]:
+    for ours, theirs, _ in both.mention_pairs:
+        side = both.gold_sides.get(ours.id)
+        for entity in theirs:
             if side is not None:
                 votes.setdefault(entity.id, Counter())[side] += 1
     return votes

@@ -92,7 +92,7 @@ def test_a_system_that_was_not_fitted_says_so(tmp_path: Path) -> None:
 
 def test_linear_beats_the_floor_on_its_own_training_texts(fitted: Path) -> None:
     scores = {
-        name: score(base.predict(base.fitted(name, fitted), "train"), "train", rounds=0)["tasks"]
+        name: score("train", base.predict(base.fitted(name, fitted), "train"), rounds=0).to_dict()["tasks"]
         for name in ("floor", "linear")
     }
     for task in ("actors", "demands", "stance"):

@@ -32,7 +32,7 @@ EMPTY_GOLD = record("camp-david-01")
 
 
 def scored(*pred: Record, gold: tuple[Record, ...] = (GOLD,)) -> dict[str, Any]:
-    return score(list(pred), "train", gold=list(gold), rounds=0)["tasks"]
+    return score(list(gold), list(pred), rounds=0).to_dict()["tasks"]
 
 
 def all_f1(tasks: dict[str, Any]) -> dict[str, float | None]:
@@ -111,7 +111,7 @@ def test_unknown_labels_are_refused(tmp_path: Path) -> None:
     }
     path.write_text(json.dumps(bad) + "\n")
     with pytest.raises(BadInput) as caught:
-        score(path, "train", gold=[GOLD])
+        score([GOLD], path)
     assert [finding.rule for finding in caught.value.findings] == ["label", "label"]
 
 
@@ -137,7 +137,7 @@ def test_a_layer_that_was_not_attempted_is_null_and_silence_is_zero() -> None:
 
 
 def test_a_missing_document_is_silence() -> None:
-    result = score([GOLD], "train", gold=[GOLD, record("camp-david-01", demands=[demand("d", 0, 9)])], rounds=0)
+    result = score([GOLD, record("camp-david-01", demands=[demand("d", 0, 9)])], [GOLD], rounds=0).to_dict()
     assert result["missing"] == ["camp-david-01"]
     assert result["tasks"]["demands"]["recall"] == pytest.approx(3 / 4)
 
@@ -151,10 +151,10 @@ def test_quotes_serve_instead_of_offsets(tmp_path: Path) -> None:
     plain["outcomes"] = [{"id": "o", "quote": "peace negotiations", "nth": 1, "kind": "talks"}]
     path = tmp_path / "pred.jsonl"
     path.write_text(json.dumps(plain) + "\n")
-    found = score(path, "train", gold=[gold], rounds=0)["tasks"]["preconditions"]["variants"]
+    found = score([gold], path, rounds=0).to_dict()["tasks"]["preconditions"]["variants"]
     assert found["outcome_span"]["f1"] == 1.0
 
 
 def test_a_file_and_records_score_alike(tmp_path: Path) -> None:
     write(tmp_path / "pred.jsonl", [GOLD])
-    assert score(tmp_path / "pred.jsonl", "train", gold=[GOLD]) == score([GOLD], "train", gold=[GOLD])
+    assert score([GOLD], tmp_path / "pred.jsonl") == score([GOLD], [GOLD])

@@ -15,7 +15,7 @@ from parleybench.annotations.labels import POLARITIES
 from parleybench.annotations.layers import Record
 from parleybench.annotations.span import Span
 from parleybench.eval.counts import Count, figure
-from parleybench.eval.match import eligible, match
+from parleybench.eval.match import match, overlapping
 from parleybench.eval.tally import TASKS
 from parleybench.eval.who import Both
 
@@ -170,7 +170,7 @@ def test_duplicates_never_pay(gold: Record, pred: Record) -> None:
 def test_matching_is_optimal(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> None:
     """Against an exhaustive search: most pairs first, then the greatest summed IoU."""
     predicted, gold = [Span(*s) for s in left], [Span(*s) for s in right]
-    pairs = list(eligible(predicted, gold))
+    pairs = overlapping(predicted, gold)
     table = {(p.predicted, p.gold): p.iou for p in pairs}
     slow = {(i, j): s.iou(g) for i, s in enumerate(predicted) for j, g in enumerate(gold) if s.iou(g) >= 0.5}
     assert table == slow

@@ -74,7 +74,8 @@ def test_results_of_other_gold_are_refused(tmp_path) -> None:  # type: ignore[no
 
     from parleybench.corpus.finding import BadInput
 
-    path = board.save("alien", {"split": "test", "signature": "parleybench:0|data:000000000000|split:test"}, tmp_path)
+    path = tmp_path / "alien" / "test.json"
+    path.parent.mkdir()
+    path.write_text('{"split": "test", "signature": "parleybench:0|data:000000000000|split:test"}')
     with pytest.raises(BadInput, match="signature"):
         board.read("test", tmp_path)
-    assert path.name == "test.json"

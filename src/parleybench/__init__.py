@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "agree", "check", "compare", "load", "score"]
+__all__ = ["Scorer", "__version__", "agree", "check", "compare", "load", "report", "score"]
 
 _HOMES = {
     "load": "annotations.hub",
     "check": "annotations.checks",
     "score": "eval.score",
+    "report": "eval.score",
+    "Scorer": "eval.tally",
     "compare": "eval.compare",
     "agree": "eval.agree",
 }

@@ -149,22 +149,34 @@ def predict(args: argparse.Namespace) -> None:
 
 
 def score(args: argparse.Namespace) -> None:
+    from .corpus.records import write
     from .eval import tables
-    from .eval.score import score as scored
+    from .eval.diagnosis import Diagnosis
+    from .eval.score import BY, BY_DOCUMENT, report
+    from .eval.tally import chosen, count
 
-    result = scored(args.pred, args.split, gold=args.gold, given=args.given, rounds=args.rounds, seed=args.seed)
-    if result["missing"]:
-        say(f"no prediction for {len(result['missing'])} documents, scored as silence: {', '.join(result['missing'])}")
-    print(json.dumps(result, indent=1, ensure_ascii=False) if args.json else tables.result(result))
+    deep = args.errors or args.json or args.by
+    diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
+    counted = count(args.gold or args.split, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis)
+    by = args.by or (BY if deep else BY_DOCUMENT)
+    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=diagnosis)
+    if result.missing:
+        say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
+    if args.errors and diagnosis:
+        write(args.errors, diagnosis.kept)
+    print(json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if args.json else result)
+    if args.by and not args.json:
+        print("\n" + tables.sliced(result.to_dict()))
+    if args.errors and not args.json:
+        print("\n" + tables.ladder(result.losses))
 
 
 def compare(args: argparse.Namespace) -> None:
     from .eval import tables
     from .eval.compare import compare as compared
-    from .eval.tally import count
 
-    a, b = (count(path, args.split) for path in (args.a, args.b))
-    print(tables.comparison(compared(a, b, rounds=args.rounds, seed=args.seed)))
+    found = compared(args.gold or args.split, args.a, args.b, rounds=args.rounds, seed=args.seed)
+    print(tables.comparison(found))
 
 
 def board(args: argparse.Namespace) -> None:
@@ -244,13 +256,21 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--split", choices=splits, default="test")
     one.add_argument("--gold", metavar="FILE", help="gold of your own instead of the split's")
     one.add_argument("--given", metavar="FILE", help="predictions of the given track")
-    one.add_argument("--json", action="store_true")
+    one.add_argument("--tasks", nargs="+", metavar="TASK", help="only these tasks")
+    one.add_argument(
+        "--by", nargs="+", metavar="SLICE", help="print slices: genre stratum conflict length issue phenomenon"
+    )
+    one.add_argument(
+        "--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSONL)"
+    )
+    one.add_argument("--json", action="store_true", help="everything, slices and confusion matrices included")
     sampling(one, 1000)
 
     one = verb(compare, "compare two prediction files by paired approximate randomisation")
     one.add_argument("a", metavar="A")
     one.add_argument("b", metavar="B")
     one.add_argument("--split", choices=splits, default="test")
+    one.add_argument("--gold", metavar="FILE", help="gold of your own instead of the split's")
     sampling(one, 10_000)
 
     one = verb(board, "print the board from the results in this checkout")

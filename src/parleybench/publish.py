@@ -8,6 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ("README.md", "DATASHEET.md")
+ROUNDS = 10_000  # resamples behind each interval of the board
 
 
 def bench(say: Callable[[object], None]) -> None:
@@ -16,7 +17,9 @@ def bench(say: Callable[[object], None]) -> None:
     from .baselines import base
     from .corpus.records import write
     from .eval import board, plot, tables
-    from .eval.score import score
+    from .eval.diagnosis import Diagnosis
+    from .eval.score import BY, report
+    from .eval.tally import TASKS, count
 
     home = base.HERE / "predictions"
     for name in base.SYSTEMS:
@@ -30,7 +33,9 @@ def bench(say: Callable[[object], None]) -> None:
                 continue
             write(home / name / f"{split}.jsonl", records)
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
-            board.save(name, score(home / name / f"{split}.jsonl", split, given=home / name / f"{split}.given.jsonl"))
+            diagnosis, given = Diagnosis(TASKS), home / name / f"{split}.given.jsonl"
+            counted = count(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
+            board.save(name, report(counted, by=BY, rounds=ROUNDS, diagnosis=diagnosis), counted)
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}
     print(tables.boards())

@@ -1,0 +1,129 @@
+"""What may be scored: a split's name, a layer file, records, or a dataset; read one document at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..annotations import store
+from ..annotations.checks.run import check_record
+from ..annotations.labels import Polarity
+from ..annotations.layers import Record
+from ..corpus.finding import BadInput, Finding
+from ..corpus.records import Row, read, stream
+
+Source = str | Path | Iterable[Record] | Any
+"""The name of a split, the path of a layer file, records, or a `datasets.Dataset` of the config `documents`."""
+
+
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One document of the given track: polarities for gold stances."""
+
+    class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+        """Gold stance id and the predicted polarity."""
+
+        id: str
+        polarity: Polarity
+
+    doc: str
+    stances: list[Item]
+
+
+def split_of(source: Source) -> str | None:
+    """The split that a source names, None where it is something else."""
+    return source if isinstance(source, str) and source in set(store.splits().values()) else None
+
+
+def pairs(gold: Source, pred: Source) -> Iterator[tuple[Record, Record | None]]:
+    """Every gold record with the prediction of its document, or with None; predictions of other documents are left aside.
+
+    Both sides are read in step, so files in one order are never held whole. Raises `BadInput` at the end, with every
+    fault of both sides.
+    """
+    faults: list[Finding] = []
+    waiting: tuple[dict[str, Row[Record]], dict[str, Row[Record]]] = ({}, {})
+    seen: tuple[dict[str, int], dict[str, int]] = ({}, {})
+    sides = [_rows(gold, faults), _rows(pred, faults)]
+    while sides[0] is not None or sides[1] is not None:
+        for n, side in enumerate(sides):
+            row = None if side is None else next(side, None)
+            if row is None:
+                sides[n] = None  # type: ignore[call-overload]
+            elif _first(row, seen[n], faults):
+                other = waiting[1 - n].pop(row.record.doc, None)
+                if other is None:
+                    waiting[n][row.record.doc] = row
+                else:
+                    ours, theirs = (row, other) if n == 0 else (other, row)
+                    yield ours.record, theirs.record
+    yield from ((row.record, None) for row in waiting[0].values())
+    faults += (
+        Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold", name)
+        for name, row in waiting[1].items()
+        if name not in store.strata()
+    )
+    if faults:
+        raise BadInput(sorted(faults))
+
+
+def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
+    """The sound records of a source with offsets throughout; what is at fault goes into `faults`."""
+    split = split_of(source)
+    if split is not None:
+        yield from (Row(split, n, record) for n, record in enumerate(store.gold_of(split), 1))
+        return
+    for row in _raw(source, faults):
+        found = list(check_record(row, "prediction"))
+        if found:
+            faults += found
+            continue
+        try:
+            yield from (Row(row.path, row.line, record) for record in store.placed([row]))
+        except BadInput as error:
+            faults += error.findings
+
+
+def _raw(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
+    if isinstance(source, str | Path):
+        yield from stream(source, Record, faults)
+        return
+    if hasattr(source, "features"):
+        from ..annotations.hub import records_of
+
+        source = records_of(source)
+    yield from (Row("records", n, record) for n, record in enumerate(source, 1))
+
+
+def _first(row: Row[Record], seen: dict[str, int], faults: list[Finding]) -> bool:
+    """Whether the document stands here for the first time on its side."""
+    line = seen.setdefault(row.record.doc, row.line)
+    if line != row.line:
+        faults.append(Finding(row.path, row.line, "doc-duplicate", f"already on line {line}", row.record.doc))
+    return line == row.line
+
+
+def given_of(path: str | Path) -> dict[str, Row[Given]]:
+    """Document -> its line of a given-track file. Raises `BadInput` for documents that stand twice."""
+    said: dict[str, Row[Given]] = {}
+    faults: list[Finding] = []
+    for row in read(path, Given):
+        if row.record.doc in said:
+            faults.append(Finding(row.path, row.line, "doc-duplicate", "stands twice", row.record.doc))
+        said[row.record.doc] = row
+    if faults:
+        raise BadInput(faults)
+    return said
+
+
+def polarities(row: Row[Given] | None, gold: Record) -> dict[str, str]:
+    """Gold stance id -> predicted polarity. Raises `BadInput` for ids that the gold has not."""
+    if row is None:
+        return {}
+    known = {stance.id for stance in gold.stances or ()}
+    unknown = [item.id for item in row.record.stances if item.id not in known]
+    if unknown:
+        raise BadInput(Finding(row.path, row.line, "reference", f"no gold stance {n!r}", gold.doc) for n in unknown)
+    return {item.id: str(item.polarity) for item in row.record.stances}
