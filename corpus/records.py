@@ -82,7 +82,18 @@ def diagnose(text: bytes, kind: type) -> list[tuple[str, str, str]]:
     except ValueError as error:
         return [("json", f"not valid JSON: {error}", "")]
     doc = str(value.get("doc", value.get("id", ""))) if isinstance(value, dict) else ""
-    return [(rule, message, doc) for rule, message in _faults(value, kind, "$")]
+    return [(rule, message, doc) for rule, message in _faults(value, kind, "$")] or [
+        ("shape", _refusal(text, kind), doc)
+    ]
+
+
+def _refusal(text: bytes, kind: type) -> str:
+    """What the decoder itself says, for the faults that no walk over plain values shows (a lone surrogate, say)."""
+    try:
+        decoder(kind)(text)  # type: ignore[arg-type]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return str(error)
+    return "cannot be read"
 
 
 def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -104,14 +115,20 @@ def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[tuple[str, str]]:
-    hints = get_type_hints(struct)
-    for field in msgspec.structs.fields(struct):
+    hints, fields = _declared(struct)
+    for field in fields:
         if field.encode_name in value:
             yield from _faults(value[field.encode_name], hints[field.name], f"{path}.{field.encode_name}")
         elif field.required:
             yield "shape", f"{path}: field `{field.encode_name}` is missing"
-    for extra in sorted(set(value) - {f.encode_name for f in msgspec.structs.fields(struct)}):
+    for extra in sorted(set(value) - {f.encode_name for f in fields}):
         yield "shape", f"{path}: unknown field `{extra}`"
+
+
+@cache
+def _declared(struct: type) -> tuple[dict[str, Any], tuple[msgspec.structs.FieldInfo, ...]]:
+    """The types of a record's fields, with what is asked of their values, and the fields themselves."""
+    return get_type_hints(struct, include_extras=True), msgspec.structs.fields(struct)
 
 
 def _struct_in(kind: Any) -> type | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ...corpus.document import Stratum
 from ...corpus.finding import BadInput, Finding
 from ...corpus.records import Row, scan
 from .. import settle, store
@@ -15,33 +16,43 @@ from .registry import RULES, Case, Corpus, Kind
 LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
 
 
-def check_file(path: str | Path, kind: Kind = "prediction") -> list[Finding]:
-    """Every fault of one layer file, in order of its lines."""
+def check_file(path: str | Path, kind: Kind = "prediction", *, known: Collection[str] | None = None) -> list[Finding]:
+    """Every fault of one layer file, in order of its lines.
+
+    `known` names the documents of a gold of the user's own; of these no texts are at hand, so that what needs a text
+    (whether offsets lie inside it, whether quotes equal it) is not looked at. Without it they are the corpus's.
+    """
     rows, faults = scan(path, Record)
-    return sorted(faults + check_rows(rows, kind))
+    return sorted(faults + check_rows(rows, kind, known=known))
 
 
-def check_rows(rows: Sequence[Row[Record]], kind: Kind = "prediction") -> list[Finding]:
-    """Every fault of decoded records."""
-    return [*_documents(rows), *(finding for row in rows for finding in check_record(row, kind))]
+def check_rows(
+    rows: Sequence[Row[Record]], kind: Kind = "prediction", *, known: Collection[str] | None = None
+) -> list[Finding]:
+    """Every fault of decoded records; `known` as in `check_file`."""
+    strata: Mapping[str, Stratum | None] = store.strata() if known is None else dict.fromkeys(known)
+    rules = [r for r in RULES.values() if r.record and (r.predictions or kind in ("gold", "pass"))]
+    found = list(_documents(rows, strata))
+    for row in rows:
+        name = row.record.doc
+        case = Case(row.record, store.text_or_none(name) if known is None else None, strata.get(name), kind)
+        for rule in rules:
+            assert rule.record is not None
+            found += (Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case))
+    return found
 
 
-def check_record(row: Row[Record], kind: Kind) -> Iterator[Finding]:
-    """Every fault of one decoded record."""
-    name = row.record.doc
-    known = store.strata()
-    case = Case(row.record, store.text_or_none(name), known.get(name), kind)
-    for rule in RULES.values():
-        if rule.record and (rule.predictions or kind in ("gold", "pass")):
-            yield from (Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case))
+def documents_of(path: str | Path) -> set[str]:
+    """The documents of a layer file. Raises `BadInput` where it cannot be read."""
+    return set(store.records([path]))
 
 
-def _documents(rows: Sequence[Row[Record]]) -> Iterator[Finding]:
+def _documents(rows: Sequence[Row[Record]], known: Collection[str]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for row in rows:
         name = row.record.doc
-        if name not in store.strata():
-            yield Finding(row.path, row.line, "doc-known", "no such document in the corpus", name)
+        if name not in known:
+            yield Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold given", name)
         if first.setdefault(name, row.line) != row.line:
             yield Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name]}", name)
 

@@ -41,10 +41,11 @@ def say(message: object) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    from .annotations.checks import check_data, check_file
+    from .annotations.checks import check_data, check_file, documents_of
     from .corpus.finding import BadInput
 
-    found = [f for path in args.files for f in check_file(path, args.kind)] if args.files else check_data()
+    known = documents_of(args.gold) if args.gold else None
+    found = [f for p in args.files for f in check_file(p, args.kind, known=known)] if args.files else check_data()
     if found:
         raise BadInput(found)
     say("no findings")
@@ -206,6 +207,7 @@ def parser() -> argparse.ArgumentParser:
     one = verb(check, "check prediction files, or with no file everything that the project ships")
     one.add_argument("files", nargs="*", metavar="FILE")
     one.add_argument("--as", dest="kind", choices=["gold", "pass", "prediction"], default="prediction")
+    one.add_argument("--gold", metavar="FILE", help="gold of your own: its documents are the known ones")
 
     verb(stats, "count what the corpus holds, by split and stratum")
 
