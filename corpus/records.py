@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import jsonlines
 import msgspec
@@ -97,21 +98,24 @@ def _refusal(text: bytes, kind: type) -> str:
 
 
 def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Walk a value beside its declared type, down to the smallest parts that do not fit."""
-    struct = _struct_in(kind)
-    if struct is not None and isinstance(value, dict):
-        yield from _struct_faults(value, struct, path)
-        return
-    item = _list_item(kind)
-    if item is not None and isinstance(value, list):
-        for n, part in enumerate(value):
-            yield from _faults(part, item, f"{path}[{n}]")
-        return
+    """Walk a value beside its declared type, down to the smallest parts that do not fit; what fits is not entered."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
+        inner = list(_inner_faults(value, kind, path))
         rule = "label" if "enum" in str(error) else "shape"
-        yield rule, f"{path}: {str(error).split(' - at')[0]}, got {json.dumps(value, ensure_ascii=False)[:80]}"
+        said = json.dumps(value, ensure_ascii=False)[:80]
+        yield from inner or [(rule, f"{path}: {str(error).split(' - at')[0]}, got {said}")]
+
+
+def _inner_faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The faults of the parts of an object or a list; none for other values."""
+    struct, item = _parts(kind)
+    if struct is not None and isinstance(value, dict):
+        yield from _struct_faults(value, struct, path)
+    elif item is not None and isinstance(value, list):
+        for n, part in enumerate(value):
+            yield from _faults(part, item, f"{path}[{n}]")
 
 
 def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[tuple[str, str]]:
@@ -131,16 +135,27 @@ def _declared(struct: type) -> tuple[dict[str, Any], tuple[msgspec.structs.Field
     return get_type_hints(struct, include_extras=True), msgspec.structs.fields(struct)
 
 
-def _struct_in(kind: Any) -> type | None:
-    options = (kind, *get_args(kind))
-    return next((k for k in options if isinstance(k, type) and issubclass(k, msgspec.Struct)), None)
+def _parts(kind: Any) -> tuple[type | None, Any]:
+    """The record type, and the item type of the list, that a declared type allows (None where it allows none)."""
+    struct: type | None = None
+    item: Any = None
+    for option in _options(kind):
+        if isinstance(option, type) and issubclass(option, msgspec.Struct):
+            struct = option
+        elif get_origin(option) is list:
+            item = get_args(option)[0]
+    return struct, item
 
 
-def _list_item(kind: Any) -> Any:
-    for option in (kind, *get_args(kind)):
-        if getattr(option, "__origin__", None) is list:
-            return get_args(option)[0]
-    return None
+def _options(kind: Any) -> Iterator[Any]:
+    """A type itself, or the members of a union, without what is annotated to them."""
+    if get_origin(kind) is Annotated:
+        yield from _options(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for option in get_args(kind):
+            yield from _options(option)
+    else:
+        yield kind
 
 
 def encode(record: Any) -> bytes:
