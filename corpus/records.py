@@ -109,13 +109,16 @@ def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _inner_faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
-    """The faults of the parts of an object or a list; none for other values."""
-    struct, item = _parts(kind)
+    """The faults of the parts of a record, a mapping or a list; none for other values."""
+    struct, item, entry = _parts(kind)
     if struct is not None and isinstance(value, dict):
         yield from _struct_faults(value, struct, path)
     elif item is not None and isinstance(value, list):
         for n, part in enumerate(value):
             yield from _faults(part, item, f"{path}[{n}]")
+    elif entry is not None and isinstance(value, dict):
+        for key, part in value.items():
+            yield from _faults(part, entry, f"{path}.{key}")
 
 
 def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[tuple[str, str]]:
@@ -135,16 +138,20 @@ def _declared(struct: type) -> tuple[dict[str, Any], tuple[msgspec.structs.Field
     return get_type_hints(struct, include_extras=True), msgspec.structs.fields(struct)
 
 
-def _parts(kind: Any) -> tuple[type | None, Any]:
-    """The record type, and the item type of the list, that a declared type allows (None where it allows none)."""
+@cache
+def _parts(kind: Any) -> tuple[type | None, Any, Any]:
+    """What a declared type allows: a record type, the item type of a list, the value type of a mapping; or None."""
     struct: type | None = None
     item: Any = None
+    entry: Any = None
     for option in _options(kind):
         if isinstance(option, type) and issubclass(option, msgspec.Struct):
             struct = option
         elif get_origin(option) is list:
             item = get_args(option)[0]
-    return struct, item
+        elif get_origin(option) is dict:
+            entry = get_args(option)[1]
+    return struct, item, entry
 
 
 def _options(kind: Any) -> Iterator[Any]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..annotations import store
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import atomic
-from .tally import TASKS, data_hash
+from .entries import RESULTS as RESULTS
+from .entries import SPLITS as SPLITS
+from .entries import card_faults, result_faults
+from .tally import TASKS
 
-RESULTS = Path(__file__).resolve().parent / "results"
-SPLITS = ("validation", "test", "real_test")
 HEADER = ("system", *TASKS)
 Results = dict[str, dict[str, Any]]
 
@@ -28,17 +28,18 @@ def save(system: str, result: Mapping[str, Any], folder: Path = RESULTS) -> Path
 
 
 def read(split: str, folder: Path = RESULTS) -> Results:
-    """System -> result on a split, by name. Raises `BadInput` for results that were scored on other gold."""
+    """System -> result on a split, by name.
+
+    Raises `BadInput` with every fault of these results and of their systems' cards: results that do not fit the data
+    and the rules of this checkout do not stand on its board.
+    """
     found: Results = {}
     faults: list[Finding] = []
-    current = f"|data:{data_hash(store.gold_of(split))}|"
     for path in sorted(folder.glob(f"*/{split}.json")):
-        result = json.loads(path.read_text(encoding="utf-8"))
-        if current not in result["signature"]:
-            faults.append(
-                Finding(str(path), 0, "signature", f"scored on other gold than this checkout's ({current.strip('|')})")
-            )
-        found[path.parent.name] = result
+        wrong = result_faults(path)
+        faults += wrong + card_faults(path.parent)
+        if not wrong:
+            found[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))
     if faults:
         raise BadInput(faults)
     return found

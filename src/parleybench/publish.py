@@ -31,12 +31,24 @@ def bench(say: Callable[[object], None]) -> None:
             write(home / name / f"{split}.jsonl", records)
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
             board.save(name, score(home / name / f"{split}.jsonl", split, given=home / name / f"{split}.given.jsonl"))
+        _update_card(name, system.parameters())
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}
     print(tables.boards())
     say(f"report: {_report(results)}")
     picture = board.RESULTS / "board.svg"
     picture.write_text(plot.dots(results["test"], _title(results["test"])) + "\n", encoding="utf-8")
+
+
+def _update_card(name: str, parameters: int) -> None:
+    """What code can tell of a baseline's card: its version is the project's, its parameters are counted."""
+    import msgspec
+
+    from . import __version__
+    from .eval import board, card
+
+    old = card.read(board.RESULTS / name / card.NAME)
+    card.save(msgspec.structs.replace(old, version=__version__, parameters=parameters), board.RESULTS / name)
 
 
 def _title(results: Mapping[str, Any]) -> str:
@@ -74,6 +86,8 @@ def build(out: Path | None = None, *, article: bool = True) -> list[Path]:
         if name == "README.md":
             text = cards.with_front_matter(text, hub.front_matter())
         written.append(_write(target / name, text))
+    for name, text in schemas().items():
+        written.append(_write(target / "annotations" / "schema" / name, text))
     for name in ("LICENSE", "LICENSE-DATA") if out else ():
         written.append(_write(target / name, (ROOT / name).read_text(encoding="utf-8")))
     return written
@@ -85,6 +99,14 @@ def _write(path: Path, text: str) -> Path:
     with atomic(path) as file:
         file.write(text)
     return path
+
+
+def schemas() -> dict[str, str]:
+    """The JSON Schemas that are shipped: file name -> text."""
+    from .annotations import schema
+    from .eval import card
+
+    return {"prediction.schema.json": schema.prediction(), "card.schema.json": card.schema()}
 
 
 def blocks() -> dict[str, str]:
