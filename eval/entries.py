@@ -53,6 +53,13 @@ class Entry(msgspec.Struct, frozen=True):
     slices: dict[str, dict[str, dict[str, float | None]]] = {}
 
 
+def check(path: Path, kind: str) -> list[Finding]:
+    """Every fault of a system's folder, of a card (``card.json``, or any file as `kind` ``card``), or of a result."""
+    if path.is_dir():
+        return system_faults(path)
+    return card.faults(path) if kind == "card" or path.name == card.NAME else result_faults(path)
+
+
 def check_all(folder: Path = RESULTS) -> list[Finding]:
     """Every fault of every system on the board."""
     return [fault for path in sorted(folder.iterdir()) if path.is_dir() for fault in system_faults(path)]

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from make import broken_lines
 
 from parleybench.annotations import settle, store
 from parleybench.annotations.checks import RULES, check_data, check_file
@@ -96,28 +97,8 @@ def test_gold_edited_by_hand_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_ten_faults_at_once_are_ten_findings_with_their_lines(tmp_path: Path) -> None:
-    good = {
-        "doc": "article",
-        "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}],
-    }
-
-    def changed(doc: str = "article", **labels: Any) -> str:
-        return json.dumps({"doc": doc, "demands": [good["demands"][0] | labels]})  # type: ignore[index]
-
-    lines = [
-        "{not json",
-        changed(direction="maybe"),
-        changed("camp-david-01", start=9, end=3),
-        changed("camp-david-02", end=10**6),
-        changed("dayton-01", issuers=["nobody"]),
-        changed("no-such-document"),
-        changed("dayton-02", quote="not what stands there"),
-        changed("aceh-01", same_as="d1"),
-        changed("aceh-02", end=None),
-        changed("aceh-02"),
-    ]
     path = tmp_path / "broken.jsonl"
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join(broken_lines()) + "\n")
     found = check_file(path)
     assert [(finding.line, finding.rule) for finding in found] == [
         (1, "json"),

@@ -45,7 +45,18 @@ def check(args: argparse.Namespace) -> None:
     from .corpus.finding import BadInput
 
     known = documents_of(args.gold) if args.gold else None
-    found = [f for p in args.files for f in check_file(p, args.kind, known=known)] if args.files else check_data()
+    found = []
+    for path in map(Path, args.files):
+        if args.kind == "card" or path.is_dir() or path.suffix == ".json":
+            from .eval import entries
+
+            found += entries.check(path, args.kind)
+        else:
+            found += check_file(path, args.kind, known=known)
+    if not args.files:
+        from .eval import entries
+
+        found = check_data() + entries.check_all()
     if found:
         raise BadInput(found)
     say("no findings")
@@ -205,8 +216,8 @@ def parser() -> argparse.ArgumentParser:
     splits = ("train", "validation", "test", "real_test")
 
     one = verb(check, "check prediction files, or with no file everything that the project ships")
-    one.add_argument("files", nargs="*", metavar="FILE")
-    one.add_argument("--as", dest="kind", choices=["gold", "pass", "prediction"], default="prediction")
+    one.add_argument("files", nargs="*", metavar="FILE", help="predictions, a card.json, a result or a system's folder")
+    one.add_argument("--as", dest="kind", choices=["gold", "pass", "prediction", "card"], default="prediction")
     one.add_argument("--gold", metavar="FILE", help="gold of your own: its documents are the known ones")
 
     verb(stats, "count what the corpus holds, by split and stratum")
