@@ -89,9 +89,20 @@ def show(args: argparse.Namespace) -> None:
 
 
 def anchor(args: argparse.Namespace) -> None:
+    from .annotations.anchor import EXACT, STEPS
     from .annotations.sheets import anchored
+    from .corpus.finding import BadInput
+    from .corpus.records import write
 
-    put(args.out, anchored(args.sheets))
+    made = anchored(args.sheets, EXACT if args.exact else STEPS)
+    if args.report:
+        write(args.report, [row.record for row in made.cases])
+    for note in made.notes():
+        say(note)
+    say(f"quotes: {made.counts()}")
+    if made.faults:
+        raise BadInput(made.faults)
+    put(args.out, made.records)
 
 
 def adjudicate(args: argparse.Namespace) -> None:
@@ -228,8 +239,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--find", metavar="QUOTE", help="list the occurrences of a quote instead")
     one.add_argument("--colour", action="store_true", help="colour even into a pipe")
 
-    one = verb(anchor, "turn quotes into offsets")
+    one = verb(anchor, "turn quotes into offsets, and say of each that is not found exactly how it was found")
     one.add_argument("sheets", nargs="+", metavar="SHEETS")
+    one.add_argument("--exact", action="store_true", help="take exact quotes only")
+    one.add_argument("--report", type=Path, metavar="FILE", help="write JSONL of what became of every quote")
     one.add_argument("-o", "--out", type=Path)
 
     one = verb(adjudicate, "make gold from two passes and the decisions on their differences")
