@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from ..annotations.schema import schema as json_schema
+from ..annotations.schemas import schema as json_schema
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import atomic, diagnose
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from ...corpus.document import Stratum
 from ...corpus.finding import BadInput, Finding
-from ...corpus.records import Row, scan
+from ...corpus.records import Row, read, scan
 from .. import settle, store
 from ..layers import Record
 from . import anchors, leakage, links, shape  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Corpus, Kind
 
 LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
+
+
+class _Doc(msgspec.Struct, frozen=True):
+    """A layer record of which only the document counts."""
+
+    doc: str
 
 
 def check_file(path: str | Path, kind: Kind = "prediction", *, known: Collection[str] | None = None) -> list[Finding]:
@@ -43,8 +51,8 @@ def check_rows(
 
 
 def documents_of(path: str | Path) -> set[str]:
-    """The documents of a layer file. Raises `BadInput` where it cannot be read."""
-    return set(store.records([path]))
+    """The documents of a layer file, whatever its layers hold. Raises `BadInput` where it cannot be read."""
+    return {row.record.doc for row in read(path, _Doc)}
 
 
 def _documents(rows: Sequence[Row[Record]], known: Collection[str]) -> Iterator[Finding]:

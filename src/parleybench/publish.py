@@ -103,10 +103,10 @@ def _write(path: Path, text: str) -> Path:
 
 def schemas() -> dict[str, str]:
     """The JSON Schemas that are shipped: file name -> text."""
-    from .annotations import schema
+    from .annotations import schemas as made
     from .eval import card
 
-    return {"prediction.schema.json": schema.prediction(), "card.schema.json": card.schema()}
+    return {"prediction.schema.json": made.prediction(), "card.schema.json": card.schema()}
 
 
 def blocks() -> dict[str, str]:
