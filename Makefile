@@ -23,7 +23,7 @@ gold: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,bench,test]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,bench,submit,test]'
 	touch $@
 
 clean:

@@ -18,6 +18,19 @@ Name = Annotated[str, msgspec.Meta(min_length=1)]
 Nth = Annotated[int, msgspec.Meta(ge=1)]
 
 
+def _is(description: str, **schema: Any) -> msgspec.Meta:
+    """What a field is, and what its JSON Schema asks beyond its type; decoding asks for the type alone."""
+    return msgspec.Meta(description=description, extra_json_schema=schema or None)
+
+
+Start = Annotated[int | None, _is("First code point of the span, from 0; less than `end`.", minimum=0)]
+End = Annotated[int | None, _is("Code point behind the span's last; at most the length of the text.", minimum=1)]
+Quote = Annotated[str | None, _is("The words of the span; with offsets, exactly the text between them.")]
+Occurrence = Annotated[Nth | None, _is("Which occurrence of `quote`, from 1, where offsets are left out.")]
+EntityId = Annotated[str, _is("The `id` of an entity of this document, or `speaker`.")]
+Speakers = Annotated[list[str], _is("The `id`s of entities of this document, or `speaker`.")]
+
+
 def _written(make: Callable[[], Any]) -> Any:
     """A default that is written out all the same, so that readers of plain JSON find the field."""
     return msgspec.field(default_factory=lambda: make())
@@ -26,10 +39,10 @@ def _written(make: Callable[[], Any]) -> Any:
 class Mention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One span of text, given by offsets, by quote and occurrence, or by both."""
 
-    start: int | None = None
-    end: int | None = None
-    quote: str | None = None
-    nth: Nth | None = None
+    start: Start = None
+    end: End = None
+    quote: Quote = None
+    nth: Occurrence = None
 
     @property
     def span(self) -> Span:
@@ -48,7 +61,9 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     id: Name
     name: str | None = None
     type: EntityType
-    principal: str | None = None
+    principal: Annotated[
+        str | None, _is("The `id` of the entity that it speaks or acts for, or `speaker`; chains of these must end.")
+    ] = None
     mentions: list[Mention] = []
 
 
@@ -58,11 +73,17 @@ class Demand(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id: Name
     direction: Direction
     issue: Issue
-    issuers: list[str]
-    addressees: list[str] = _written(list)
-    vague: bool = _written(bool)
-    same_as: str | None = _written(lambda: None)
-    gates: list[str] = _written(list)
+    issuers: Speakers
+    addressees: Speakers = _written(list)
+    vague: Annotated[bool, _is("Whether the demand names no state of affairs; scoring ignores it in predictions.")] = (
+        _written(bool)
+    )
+    same_as: Annotated[
+        str | None, _is("The `id` of the demand of this document that this one restates; chains of these must end.")
+    ] = _written(lambda: None)
+    gates: Annotated[list[str], _is("The `id`s of outcomes of this document that may happen once this is met.")] = (
+        _written(list)
+    )
 
 
 class Outcome(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,20 +97,25 @@ class Stance(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who (`holder`) stands how (`polarity`) to what (`target`: an outcome, a demand or an entity); the span is the cue."""
 
     id: Name
-    holder: str
-    target: str
+    holder: EntityId
+    target: Annotated[str, _is("The `id` of an outcome, a demand or an entity of this document, or `speaker`.")]
     polarity: Polarity
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """All layers of one document. A layer that is None was not attempted; an empty list says there is none."""
+    """All layers of one document. A layer that is null or left out was not attempted; an empty list says there is none.
 
-    doc: Name
+    Ids are unique within a layer, and among entities, demands and outcomes together.
+    """
+
+    doc: Annotated[Name, _is("The document's id in the corpus; each stands once in a file.")]
     entities: list[Entity] | None = None
     demands: list[Demand] | None = None
     outcomes: list[Outcome] | None = None
     stances: list[Stance] | None = None
-    conflicts: list[tuple[str, str]] | None = None
+    conflicts: Annotated[
+        list[tuple[str, str]] | None, _is("Pairs of `id`s of demands of this document that cannot both be met.")
+    ] = None
 
     def spans(self) -> Iterator[tuple[str, str, Mention]]:
         """Every span of the record as (layer, id of its record, span)."""

@@ -2,38 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import Row, diagnose, scan
 from . import store
-from .anchor import Unanchored, anchor
+from .anchor import EXACT, STEPS, Case, How, Resolved, Unanchored, anchor, resolve
 from .layers import Record, with_quotes, without_quotes
 
+NO_TEXT = "no text of this document is here"
 
-def anchored(paths: Iterable[str | Path]) -> list[Record]:
-    """The records of all sheets with offsets; those of real texts leave their quotes behind.
 
-    A ``.json`` sheet holds one object, any other file one object a line. Raises `BadInput` with every fault of every sheet.
+class Sheets(NamedTuple):
+    """What became of some sheets: their records, a case for every quote with its path and line, and all faults."""
+
+    records: list[Record]
+    cases: list[Row[Case]]
+    faults: list[Finding]
+
+    def notes(self) -> list[Finding]:
+        """A line for each quote that was found, and not exactly."""
+        return [_note(row) for row in self.cases if row.record.how in ("normalised", "fuzzy")]
+
+    def counts(self) -> str:
+        """How many quotes were found by each step, and how many were refused."""
+        counts: Counter[str] = Counter(row.record.how for row in self.cases)
+        return ", ".join(f"{counts[how]} {how}" for how in (*STEPS, "refused"))
+
+
+def _note(row: Row[Case]) -> Finding:
+    case = row.record
+    likeness = f" (similarity {case.score:.1f})" if case.how == "fuzzy" else ""
+    message = f"{case.layer} {case.id}: {case.quote!r} -> text {case.start}-{case.end} {case.found!r}{likeness}"
+    return Finding(row.path, row.line, f"anchor-{case.how}", message, case.doc)
+
+
+def anchored(paths: Iterable[str | Path], steps: Sequence[How] = STEPS) -> Sheets:
+    """The records of all sheets with offsets, and how each quote was found; those of real texts leave their quotes behind.
+
+    A ``.json`` sheet holds one object, any other file one object a line. Where there are faults the records are not whole.
     """
-    rows: list[Row[Record]] = []
-    faults: list[Finding] = []
+    made = Sheets([], [], [])
     for path in paths:
-        found, bad = _whole(path) if Path(path).suffix == ".json" else scan(path, Record)
-        rows += found
-        faults += bad
-    try:
-        records = anchored_rows(rows)
-    except BadInput as error:
-        faults += error.findings
-    if faults:
-        raise BadInput(faults)
-    return [_finished(record) for record in records]
+        rows, bad = _whole(path) if Path(path).suffix == ".json" else scan(path, Record)
+        made.faults.extend(bad)
+        for row in rows:
+            found = _resolved(row.record, steps)
+            made.records.append(_finished(found.record) if not found.faults else found.record)
+            made.cases.extend(Row(row.path, row.line, case) for case in found.cases)
+            made.faults.extend(Finding(row.path, row.line, "anchor", told, row.record.doc) for told in found.faults)
+    return made
+
+
+def _resolved(record: Record, steps: Sequence[How]) -> Resolved:
+    document = store.text_or_none(record.doc)
+    if document is not None:
+        return resolve(record, document.text, steps)
+    bare = [spot for spot in record.spans() if spot[2].start is None]
+    doc = record.doc
+    return Resolved(
+        record, [Case(doc, layer, name, m.quote, m.nth, "refused", message=NO_TEXT) for layer, name, m in bare]
+    )
 
 
 def anchored_rows(rows: Iterable[Row[Record]]) -> list[Record]:
-    """The records with offsets wherever they had quotes only. Raises `BadInput` with every quote that cannot be placed."""
+    """The records with offsets wherever they had quotes only, exactly as they stand in the text: scoring guesses nothing.
+
+    Raises `BadInput` with every quote that cannot be placed.
+    """
     records: list[Record] = []
     faults: list[Finding] = []
     for row in rows:
@@ -51,8 +90,8 @@ def _anchored(record: Record) -> Record:
         return record
     document = store.text_or_none(record.doc)
     if document is None:
-        raise Unanchored(["no text of this document is here"])
-    return anchor(record, document.text)
+        raise Unanchored([NO_TEXT])
+    return anchor(record, document.text, EXACT)
 
 
 def _finished(record: Record) -> Record:

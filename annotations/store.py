@@ -49,6 +49,7 @@ def text_or_none(name: str) -> Document | None:
     return None if text is None else pointers()[name].document(text)
 
 
+@cache
 def strata() -> dict[str, Stratum]:
     """Document id -> stratum, in file order, for texts at hand or not."""
     return {d.id: d.stratum for d in authored().values()} | dict.fromkeys(pointers(), "real")

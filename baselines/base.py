@@ -29,6 +29,9 @@ class System(Protocol):
     def polarity(self, document: Document, cue: Span) -> str:
         """The given track: the polarity of a stance whose cue is known."""
 
+    def parameters(self) -> int:
+        """How many values it learnt."""
+
     def save(self, folder: Path) -> None:
         """Write what was learnt, without pickle."""
 

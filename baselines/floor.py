@@ -20,7 +20,7 @@ EVENTS = {"talks": "talks", "negotiations": "talks", "ceasefire": "ceasefire", "
 
 
 class System:
-    """No knowledge but five label counts."""
+    """No knowledge but the commonest label of each of four sets."""
 
     def __init__(self) -> None:
         self.labels: dict[str, Any] = {}
@@ -33,6 +33,9 @@ class System:
             "issue": _commonest(d.issue for d in demands),
             "polarity": _commonest(s.polarity for record in gold for s in record.stances or ()),
         }
+
+    def parameters(self) -> int:
+        return len(self.labels)
 
     def save(self, folder: Path) -> None:
         (folder / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")

@@ -33,6 +33,11 @@ class Classifier:
             last = DummyClassifier(strategy="most_frequent")
         self.model = make_pipeline(DictVectorizer(), last).fit(list(rows), np.asarray(labels, dtype=str))
 
+    def parameters(self) -> int:
+        """The number of weights and intercepts; of a classifier that always answers one class, one."""
+        last = self.model[-1]
+        return int(last.coef_.size + last.intercept_.size) if hasattr(last, "coef_") else 1
+
     @property
     def classes(self) -> list[str]:
         """The labels, in the order of the columns of `probabilities`."""

@@ -86,6 +86,9 @@ class System:
     def fit(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
         """Nothing to learn: the knowledge is in the word lists."""
 
+    def parameters(self) -> int:
+        return 0
+
     def save(self, folder: Path) -> None:
         (folder / "README").write_text("The lexicon learns nothing; its words are in the package.\n", encoding="utf-8")
 

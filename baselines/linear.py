@@ -46,6 +46,9 @@ class System:
         """Every model by name."""
         return {**self.taggers, **self.labels, **self.ties}
 
+    def parameters(self) -> int:
+        return sum(part.parameters() for part in self.parts.values())
+
     def save(self, folder: Path) -> None:
         learn.save(self.parts, folder / "linear.skops")
 

@@ -9,50 +9,43 @@ from typing import Any
 
 import numpy as np
 
-from ..annotations import store
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import atomic
 from .compare import best_group
-from .counts import Floats
+from .entries import RESULTS as RESULTS
+from .entries import SPLITS as SPLITS
+from .entries import card_faults, result_faults
 from .result import Result
-from .tally import TASKS, Counted, data_hash
+from .tally import TASKS
 
-RESULTS = Path(__file__).resolve().parent / "results"
-SPLITS = ("validation", "test", "real_test")
 HEADER = ("system", *TASKS)
 MARK = " •"
 LEGEND = "F1 in hundredths with its 95% interval; • the best, and what does not differ from it significantly."
 Results = dict[str, dict[str, Any]]
 
 
-def save(system: str, result: Result, counted: Counted, folder: Path = RESULTS) -> Path:
-    """Write one result as ``<system>/<split>.json``, whole or not at all, with the headline counts of each document."""
+def save(system: str, result: Result, folder: Path = RESULTS) -> Path:
+    """Write one result as ``<system>/<split>.json``, whole or not at all."""
     path = folder / system / f"{result.split}.json"
-    counts = {
-        task: None if table is None else table[:, 0].tolist() for task in TASKS for table in [_headline(counted, task)]
-    }
     with atomic(path) as file:
-        json.dump(result.to_dict() | {"docs": list(counted.docs), "counts": counts}, file, ensure_ascii=False)
+        json.dump(result.to_dict(), file, indent=1, ensure_ascii=False)
         file.write("\n")
     return path
 
 
-def _headline(counted: Counted, task: str) -> Floats | None:
-    return counted.headline(task)[0]
-
-
 def read(split: str, folder: Path = RESULTS) -> Results:
-    """System -> result on a split, by name. Raises `BadInput` for results that were scored on other gold."""
+    """System -> result on a split, by name.
+
+    Raises `BadInput` with every fault of these results and of their systems' cards: results that do not fit the data
+    and the rules of this checkout do not stand on its board.
+    """
     found: Results = {}
     faults: list[Finding] = []
-    current = f"|data:{data_hash(store.gold_of(split))}|"
     for path in sorted(folder.glob(f"*/{split}.json")):
-        result = json.loads(path.read_text(encoding="utf-8"))
-        if current not in result["signature"]:
-            faults.append(
-                Finding(str(path), 0, "signature", f"scored on other gold than this checkout's ({current.strip('|')})")
-            )
-        found[path.parent.name] = result
+        wrong = result_faults(path)
+        faults += wrong + card_faults(path.parent)
+        if not wrong:
+            found[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))
     if faults:
         raise BadInput(faults)
     return found
@@ -62,7 +55,7 @@ def groups(results: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     """Task -> the best system and those that do not differ from it significantly (Holm over the comparisons)."""
     found = {}
     for task in TASKS:
-        counts = {name: result["counts"][task] for name, result in results.items() if result.get("counts")}
+        counts = {name: result.get("counts", {}).get(task) for name, result in results.items()}
         tables = {name: np.array(rows)[:, None, :] for name, rows in counts.items() if rows}
         found[task] = best_group(tables)
     return found

@@ -15,6 +15,7 @@ from ..annotations.layers import Record
 from ..corpus.finding import BadInput, Finding
 from ..corpus.records import Row, read, stream
 
+OWN = "own"  # the split of gold that is none of the splits
 Source = str | Path | Iterable[Record] | Any
 """The name of a split, the path of a layer file, records, or a `datasets.Dataset` of the config `documents`."""
 
@@ -76,7 +77,7 @@ def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
         yield from (Row(split, n, record) for n, record in enumerate(store.gold_of(split), 1))
         return
     for row in _raw(source, faults):
-        found = list(check_record(row, "prediction"))
+        found = check_record(row)
         if found:
             faults += found
             continue

@@ -14,7 +14,7 @@ from .counts import Floats, f1
 Statistic = Callable[[Floats], Floats]
 """Sums of counts, shape (rounds, figures, 4) -> one value a round, NaN where undefined."""
 
-ROUNDS = 1000
+ROUNDS = 10_000
 PAIRED_ROUNDS = 10_000
 SEED = 20240229
 CELLS = 2**21  # weights held at a time

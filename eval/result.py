@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas
 
 Interval = tuple[float, float]
+OPTIONAL = ("confusions", "losses", "docs", "counts")
 
 
 class TaskResult(msgspec.Struct, frozen=True):
@@ -34,6 +35,8 @@ class Result(msgspec.Struct, frozen=True):
 
     A task is None where the system did not attempt it. `slices` holds by -> value -> figures, `confusions`
     attribute -> gold label -> predicted label -> number, `losses` task -> kind of error -> what it adds to FP + FN.
+    On a split, `docs` and `counts` hold each document's headline counts (task -> [hit_p, predicted, hit_r, gold] in the
+    order of `docs`), from which results can be compared without the predictions.
     """
 
     signature: str
@@ -44,6 +47,8 @@ class Result(msgspec.Struct, frozen=True):
     slices: dict[str, dict[str, dict[str, Any]]] = {}
     confusions: dict[str, dict[str, dict[str, int]]] = {}
     losses: dict[str, dict[str, float]] = {}
+    docs: list[str] = []
+    counts: dict[str, list[list[float]]] = {}
 
     def __getitem__(self, task: str) -> TaskResult | None:
         return self.tasks[task]
@@ -56,7 +61,7 @@ class Result(msgspec.Struct, frozen=True):
     def to_dict(self) -> dict[str, Any]:
         """The object that ``parley score --json`` prints."""
         found: dict[str, Any] = msgspec.to_builtins(self)
-        return {key: value for key, value in found.items() if value or key not in ("confusions", "losses")}
+        return {key: value for key, value in found.items() if value or key not in OPTIONAL}
 
     def to_frame(self) -> pandas.DataFrame:
         """A row for each figure: task, figure, precision, recall, f1, low, high (the headline's interval)."""

@@ -83,7 +83,17 @@ def report(
         slices=found,
         confusions={} if diagnosis is None else diagnosis.confusions(),
         losses={} if diagnosis is None else diagnosis.losses(),
+        **_documents(counted),
     )
+
+
+def _documents(counted: Counted) -> dict[str, Any]:
+    """Each document's headline counts, on the splits that a board shows."""
+    if counted.split == inputs.OWN:
+        return {}
+    tables = {task: counted.headline(task)[0] for task in TASKS}
+    counts = {task: table[:, 0].tolist() for task, table in tables.items() if table is not None}
+    return {"docs": list(counted.docs), "counts": counts}
 
 
 def signature(counted: Counted, rounds: int, seed: int) -> str:

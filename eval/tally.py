@@ -140,7 +140,7 @@ class Scorer:
         total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
         return total
 
-    def counted(self, split: str = "own") -> Counted:
+    def counted(self, split: str = inputs.OWN) -> Counted:
         """The counts so far, documents in order of their ids."""
         order = sorted(range(len(self.docs)), key=self.docs.__getitem__)
         tables: dict[str, Floats | None] = {task: self._table(task, order) for task in self.tasks}
@@ -193,7 +193,7 @@ def count(
             faults += error.findings
     if faults:
         raise BadInput(faults)
-    return scorer.counted(inputs.split_of(gold) or "own")
+    return scorer.counted(inputs.split_of(gold) or inputs.OWN)
 
 
 def data_hash(gold: Iterable[Record]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from parleybench.annotations.layers import Demand, Entity, Mention, Outcome, Record, Stance
@@ -27,3 +28,27 @@ def stance(id: str, start: int, end: int, holder: str, target: str, polarity: An
 def record(doc: str = "x", **layers: Any) -> Record:
     given: dict[str, Any] = {"entities": [], "demands": [], "outcomes": [], "stances": [], "conflicts": []} | layers
     return Record(doc=doc, **given)
+
+
+def broken_lines() -> list[str]:
+    """Ten lines of a prediction file, each broken in a way of its own."""
+    good = {
+        "doc": "article",
+        "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}],
+    }
+
+    def changed(doc: str = "article", **labels: Any) -> str:
+        return json.dumps({"doc": doc, "demands": [good["demands"][0] | labels]})  # type: ignore[index]
+
+    return [
+        "{not json",
+        changed(direction="maybe"),
+        changed("camp-david-01", start=9, end=3),
+        changed("camp-david-02", end=10**6),
+        changed("dayton-01", issuers=["nobody"]),
+        changed("no-such-document"),
+        changed("dayton-02", quote="not what stands there"),
+        changed("aceh-01", same_as="d1"),
+        changed("aceh-02", end=None),
+        changed("aceh-02"),
+    ]

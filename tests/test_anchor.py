@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from make import record
 
-from parleybench.annotations.anchor import Unanchored, anchor, locate, occurrences
+from parleybench.annotations.anchor import EXACT, Unanchored, anchor, find, occurrences
 from parleybench.annotations.layers import Entity, Mention
 from parleybench.annotations.sentences import sentences
 from parleybench.annotations.span import Span
@@ -16,7 +16,7 @@ WIDE = "𝔘𝔫 said: the “UN” met UNITED partners 🕊️ before Ørsava�
 def test_offsets_count_code_points() -> None:
     for nth, start in enumerate(occurrences(WIDE, "UN"), 1):
         assert WIDE[start : start + 2] == "UN"
-        assert locate(WIDE, "UN", nth) == start
+        assert find(WIDE, "UN", nth, EXACT).span == (start, start + 2)
 
 
 def test_an_occurrence_is_a_whole_word() -> None:
@@ -25,7 +25,7 @@ def test_an_occurrence_is_a_whole_word() -> None:
 
 
 def test_a_quote_that_stands_once_needs_no_number() -> None:
-    assert locate(WIDE, "Ørsava’s", None) == WIDE.index("Ørsava’s")
+    assert find(WIDE, "Ørsava’s", None, EXACT).span.start == WIDE.index("Ørsava’s")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_quote_that_stands_once_needs_no_number() -> None:
 )
 def test_nothing_is_guessed(quote: str, nth: int | None, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        locate(WIDE, quote, nth)
+        find(WIDE, quote, nth, EXACT)
 
 
 def test_every_fault_of_a_record_is_told() -> None:

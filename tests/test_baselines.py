@@ -17,6 +17,7 @@ from parleybench.baselines.tagger import bio
 from parleybench.baselines.tokens import tokenised
 from parleybench.corpus.document import Document, sha256
 from parleybench.corpus.records import Row
+from parleybench.eval import card, entries
 from parleybench.eval.score import score
 
 
@@ -38,6 +39,11 @@ def test_predictions_are_full_clean_and_repeatable(name: str, fitted: Path) -> N
         for layer in ("entities", "demands", "outcomes", "stances", "conflicts")
     )
     assert records == base.predict(base.fitted(name, fitted), "validation")
+
+
+@pytest.mark.parametrize("name", base.SYSTEMS)
+def test_the_parameters_on_a_card_are_counted(name: str, fitted: Path) -> None:
+    assert card.read(entries.RESULTS / name / card.NAME).parameters == base.fitted(name, fitted).parameters()
 
 
 @pytest.mark.parametrize("name", base.SYSTEMS)

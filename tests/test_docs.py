@@ -31,7 +31,7 @@ def test_the_article_is_verbatim(shared: Path) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for name in ("README.md", "DATASHEET.md", "CONTRIBUTING.md", "annotations/GUIDELINES.md"):
+    for name in ("README.md", "DATASHEET.md", "CONTRIBUTING.md", "annotations/GUIDELINES.md", "eval/SUBMIT.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (ROOT / name).parent.joinpath(target).exists(), (name, target)

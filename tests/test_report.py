@@ -67,15 +67,3 @@ def test_undefined_and_not_attempted_are_dashes() -> None:
     assert board.cell(None) == "–"
     assert board.cell({"f1": None, "interval": None}) == "–"
     assert board.cell({"f1": 0.123, "interval": [0.1, 0.2]}) == "12.3 [10, 20]"
-
-
-def test_results_of_other_gold_are_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    import pytest
-
-    from parleybench.corpus.finding import BadInput
-
-    path = tmp_path / "alien" / "test.json"
-    path.parent.mkdir()
-    path.write_text('{"split": "test", "signature": "parleybench:0|data:000000000000|split:test"}')
-    with pytest.raises(BadInput, match="signature"):
-        board.read("test", tmp_path)

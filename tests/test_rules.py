@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from make import broken_lines
 
 from parleybench.annotations import settle, store
 from parleybench.annotations.checks import RULES, check_data, check_file
@@ -96,28 +97,8 @@ def test_gold_edited_by_hand_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_ten_faults_at_once_are_ten_findings_with_their_lines(tmp_path: Path) -> None:
-    good = {
-        "doc": "article",
-        "demands": [{"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": []}],
-    }
-
-    def changed(doc: str = "article", **labels: Any) -> str:
-        return json.dumps({"doc": doc, "demands": [good["demands"][0] | labels]})  # type: ignore[index]
-
-    lines = [
-        "{not json",
-        changed(direction="maybe"),
-        changed("camp-david-01", start=9, end=3),
-        changed("camp-david-02", end=10**6),
-        changed("dayton-01", issuers=["nobody"]),
-        changed("no-such-document"),
-        changed("dayton-02", quote="not what stands there"),
-        changed("aceh-01", same_as="d1"),
-        changed("aceh-02", end=None),
-        changed("aceh-02"),
-    ]
     path = tmp_path / "broken.jsonl"
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join(broken_lines()) + "\n")
     found = check_file(path)
     assert [(finding.line, finding.rule) for finding in found] == [
         (1, "json"),
@@ -138,6 +119,40 @@ def test_all_faults_of_one_line_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "broken.jsonl"
     path.write_text(json.dumps({"doc": 7, "demands": [{"id": "d"}, {"direction": 1}], "stance": []}) + "\n")
     assert len(check_file(path)) >= 8
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"doc": ""}',
+        '{"doc": "article", "outcomes": [{"id": "o", "kind": "talks", "quote": "talks", "nth": 0}]}',
+        '{"doc": "article", "outcomes": [{"id": "o", "kind": "talks", "quote": "\\ud800"}]}',
+        '{"doc": "article", "outcomes": [{"id": "o", "kind": "talks", "start": 1e400}]}',
+        '{"doc": "article", "conflicts": [["d1"]]}',
+        "[]",
+        "7",
+    ],
+)
+def test_a_line_that_does_not_decode_is_never_passed_over(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "pred.jsonl"
+    path.write_text(line + "\n")
+    assert [(finding.line, finding.rule) for finding in check_file(path)] == [(1, "shape")]
+
+
+def test_a_gold_of_ones_own_names_its_documents(tmp_path: Path) -> None:
+    path = tmp_path / "pred.jsonl"
+    path.write_text('{"doc": "mine"}\n{"doc": "article"}\n')
+    assert [(finding.line, finding.rule) for finding in check_file(path)] == [(1, "doc-known")]
+    assert [(finding.line, finding.rule) for finding in check_file(path, known={"mine"})] == [(2, "doc-known")]
+
+
+def test_circles_of_any_length_are_told_and_what_leads_into_them_is_not(tmp_path: Path) -> None:
+    chain = {f"e{n}": f"e{n + 1}" for n in range(20_000)} | {"e20000": "e19998", "own": "own"}
+    entities = [{"id": name, "type": "state", "principal": principal} for name, principal in chain.items()]
+    path = tmp_path / "pred.jsonl"
+    path.write_text(json.dumps({"doc": "article", "entities": entities}) + "\n")
+    told = [finding.message.split(":")[0] for finding in check_file(path)]
+    assert told == ["entity e19998", "entity e19999", "entity e20000", "entity own"]
 
 
 def test_what_the_project_ships_is_clean() -> None:

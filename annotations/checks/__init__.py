@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .registry import RULES, Kind, Rule
-from .run import check_data, check_file, check_rows
+from .run import check_data, check_file, check_rows, documents_of
 
-__all__ = ["RULES", "Kind", "Rule", "check_data", "check_file", "check_rows"]
+__all__ = ["RULES", "Kind", "Rule", "check_data", "check_file", "check_rows", "documents_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..labels import SPEAKER
-from ..layers import Demand, Record, sides
+from ..layers import Demand, Record
 from .registry import Case, record_rule
 
 
@@ -13,10 +13,9 @@ def _demands(record: Record) -> dict[str, Demand]:
     return {demand.id: demand for demand in record.demands or ()}
 
 
-def issuer_sides(record: Record, demand: Demand) -> set[str | None]:
+def issuer_sides(case: Case, demand: Demand) -> set[str | None]:
     """The sides that issue a demand."""
-    side = sides(record)
-    return {side.get(issuer) for issuer in demand.issuers}
+    return {case.sides.get(issuer) for issuer in demand.issuers}
 
 
 @record_rule("reference", "every id that is referred to stands in the record")
@@ -33,6 +32,7 @@ def reference(case: Case) -> Iterator[str]:
 def _references(
     record: Record, entities: set[str], demands: set[str], outcomes: set[str]
 ) -> Iterator[tuple[str, str, set[str]]]:
+    anything = entities | demands | outcomes
     for entity in record.entities or ():
         if entity.principal is not None:
             yield f"entity {entity.id}: principal", entity.principal, entities
@@ -44,7 +44,7 @@ def _references(
             yield f"demand {demand.id}: same_as", demand.same_as, demands
     for stance in record.stances or ():
         yield f"stance {stance.id}: holder", stance.holder, entities
-        yield f"stance {stance.id}: target", stance.target, entities | demands | outcomes
+        yield f"stance {stance.id}: target", stance.target, anything
     for pair in record.conflicts or ():
         yield from (("conflict", name, demands) for name in pair)
 
@@ -72,13 +72,20 @@ def cycle_same_as(case: Case) -> Iterator[str]:
 
 
 def _circular(links: dict[str, str | None]) -> Iterator[str]:
+    """The names that lie on a circle; each link is followed once."""
+    done: set[str] = set()
+    circles: set[str] = set()
     for start in links:
-        seen, at = {start}, links[start]
-        while at is not None and at not in seen:
-            seen.add(at)
+        path: dict[str, None] = {}
+        at: str | None = start
+        while at is not None and at not in done and at not in path:
+            path[at] = None
             at = links.get(at)
-        if at == start:
-            yield start
+        if at in path:
+            steps = list(path)
+            circles.update(steps[steps.index(at) :])
+        done.update(path)
+    yield from (name for name in links if name in circles)
 
 
 @record_rule("same-as-first", "`same_as` leads straight to a first mention", predictions=False)
@@ -95,7 +102,7 @@ def same_as_side(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for demand in demands.values():
         first = demands.get(demand.same_as or "")
-        if first is not None and not issuer_sides(case.record, demand) & issuer_sides(case.record, first):
+        if first is not None and not issuer_sides(case, demand) & issuer_sides(case, first):
             yield f"demand {demand.id}: same_as {first.id}, a demand of another side"
 
 
@@ -104,7 +111,7 @@ def conflict_sides(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for a, b in case.record.conflicts or ():
         known = a in demands and b in demands
-        if known and issuer_sides(case.record, demands[a]) & issuer_sides(case.record, demands[b]):
+        if known and issuer_sides(case, demands[a]) & issuer_sides(case, demands[b]):
             yield f"conflict {a}, {b}: both are demands of one side"
 
 
@@ -122,10 +129,10 @@ def conflict_first(case: Case) -> Iterator[str]:
 
 @record_rule("stance-own", "no stance stands for or against the holder's own side or demand", predictions=False)
 def stance_own(case: Case) -> Iterator[str]:
-    demands, side = _demands(case.record), sides(case.record)
+    demands, side = _demands(case.record), case.sides
     for stance in case.record.stances or ():
         target = demands.get(stance.target)
-        if target is not None and side.get(stance.holder) in issuer_sides(case.record, target):
+        if target is not None and side.get(stance.holder) in issuer_sides(case, target):
             yield f"stance {stance.id}: {stance.holder} on its own side's demand {target.id}"
         elif stance.target in side and side[stance.target] == side.get(stance.holder):
             yield f"stance {stance.id}: {stance.holder} on its own side"

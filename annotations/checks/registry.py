@@ -4,23 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from ...corpus.document import Document, Stratum
-from ..layers import Record
+from ..layers import Mention, Record, sides
+from ..span import Span
 
 Kind = Literal["gold", "pass", "prediction", "shipped"]
 """What is checked: gold, an annotator's pass, somebody's prediction, or a prediction that the project itself ships."""
 
 
-@dataclass(frozen=True, slots=True)
+class Placed(NamedTuple):
+    """A span record that has both offsets: the layer and id that it belongs to, itself, and its offsets."""
+
+    layer: str
+    id: str
+    mention: Mention
+    span: Span
+
+    @property
+    def where(self) -> str:
+        """How messages name it."""
+        return f"{self.layer} {self.id}"
+
+
+@dataclass(frozen=True)
 class Case:
-    """One record under examination; `document` is None where the text is not at hand."""
+    """One record under examination; `document` is None where the text is not at hand.
+
+    Its spans are walked once and shared by all rules.
+    """
 
     record: Record
     document: Document | None
     stratum: Stratum | None
     kind: Kind
+
+    @cached_property
+    def spans(self) -> list[tuple[str, str, Mention]]:
+        """Every span of the record as (layer, id of its record, span)."""
+        return list(self.record.spans())
+
+    @cached_property
+    def placed(self) -> list[Placed]:
+        """The spans that have both offsets."""
+        return [
+            Placed(layer, name, mention, Span(mention.start, mention.end))
+            for layer, name, mention in self.spans
+            if mention.start is not None and mention.end is not None
+        ]
+
+    @cached_property
+    def sides(self) -> dict[str, str | None]:
+        """Entity id -> its side."""
+        return sides(self.record)
 
 
 @dataclass(frozen=True, slots=True)

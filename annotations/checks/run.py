@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from ...corpus.document import Stratum
 from ...corpus.finding import BadInput, Finding
-from ...corpus.records import Row, scan
+from ...corpus.records import Row, read, scan
 from .. import settle, store
 from ..layers import Record
 from . import anchors, leakage, links, shape  # noqa: F401 - importing them registers their rules
@@ -15,33 +18,55 @@ from .registry import RULES, Case, Corpus, Kind
 LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
 
 
-def check_file(path: str | Path, kind: Kind = "prediction") -> list[Finding]:
-    """Every fault of one layer file, in order of its lines."""
+class _Doc(msgspec.Struct, frozen=True):
+    """A layer record of which only the document counts."""
+
+    doc: str
+
+
+def check_file(path: str | Path, kind: Kind = "prediction", *, known: Collection[str] | None = None) -> list[Finding]:
+    """Every fault of one layer file, in order of its lines.
+
+    `known` names the documents of a gold of the user's own; of these no texts are at hand, so that what needs a text
+    (whether offsets lie inside it, whether quotes equal it) is not looked at. Without it they are the corpus's.
+    """
     rows, faults = scan(path, Record)
-    return sorted(faults + check_rows(rows, kind))
+    return sorted(faults + check_rows(rows, kind, known=known))
 
 
-def check_rows(rows: Sequence[Row[Record]], kind: Kind = "prediction") -> list[Finding]:
-    """Every fault of decoded records."""
-    return [*_documents(rows), *(finding for row in rows for finding in check_record(row, kind))]
+def check_rows(
+    rows: Sequence[Row[Record]], kind: Kind = "prediction", *, known: Collection[str] | None = None
+) -> list[Finding]:
+    """Every fault of decoded records; `known` as in `check_file`."""
+    strata: Mapping[str, Stratum | None] = store.strata() if known is None else dict.fromkeys(known)
+    found = list(_documents(rows, strata))
+    for row in rows:
+        found += check_record(row, kind, text=known is None)
+    return found
 
 
-def check_record(row: Row[Record], kind: Kind) -> Iterator[Finding]:
-    """Every fault of one decoded record."""
+def check_record(row: Row[Record], kind: Kind = "prediction", *, text: bool = True) -> list[Finding]:
+    """Every fault of one decoded record by itself; without `text` nothing that needs the text is looked at."""
     name = row.record.doc
-    known = store.strata()
-    case = Case(row.record, store.text_or_none(name), known.get(name), kind)
+    case = Case(row.record, store.text_or_none(name) if text else None, store.strata().get(name), kind)
+    found = []
     for rule in RULES.values():
-        if rule.record and (rule.predictions or kind in ("gold", "pass")):
-            yield from (Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case))
+        if rule.record is not None and (rule.predictions or kind in ("gold", "pass")):
+            found += [Finding(row.path, row.line, rule.id, message, name) for message in rule.record(case)]
+    return found
 
 
-def _documents(rows: Sequence[Row[Record]]) -> Iterator[Finding]:
+def documents_of(path: str | Path) -> set[str]:
+    """The documents of a layer file, whatever its layers hold. Raises `BadInput` where it cannot be read."""
+    return {row.record.doc for row in read(path, _Doc)}
+
+
+def _documents(rows: Sequence[Row[Record]], known: Collection[str]) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for row in rows:
         name = row.record.doc
-        if name not in store.strata():
-            yield Finding(row.path, row.line, "doc-known", "no such document in the corpus", name)
+        if name not in known:
+            yield Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold given", name)
         if first.setdefault(name, row.line) != row.line:
             yield Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name]}", name)
 

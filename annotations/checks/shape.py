@@ -58,7 +58,7 @@ def speaker_mention(case: Case) -> Iterator[str]:
 def real_quote(case: Case) -> Iterator[str]:
     if case.stratum != "real" or case.kind == "prediction":
         return
-    for layer, name, span in case.record.spans():
+    for layer, name, span in case.spans:
         if span.quote is not None:
             yield f"{layer} {name}: a real text is quoted"
     for entity in case.record.entities or ():

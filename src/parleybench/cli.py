@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from . import __version__
+from . import options
 
-Verb = Callable[[argparse.Namespace], None]
+Verb = options.Verb
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,10 +41,22 @@ def say(message: object) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    from .annotations.checks import check_data, check_file
+    from .annotations.checks import check_data, check_file, documents_of
     from .corpus.finding import BadInput
 
-    found = [f for path in args.files for f in check_file(path, args.kind)] if args.files else check_data()
+    known = documents_of(args.gold) if args.gold else None
+    found = []
+    for path in map(Path, args.files):
+        if args.kind == "card" or path.is_dir() or path.suffix == ".json":
+            from .eval import entries
+
+            found += entries.check(path, args.kind)
+        else:
+            found += check_file(path, args.kind, known=known)
+    if not args.files:
+        from .eval import entries
+
+        found = check_data() + entries.check_all()
     if found:
         raise BadInput(found)
     say("no findings")
@@ -77,9 +89,20 @@ def show(args: argparse.Namespace) -> None:
 
 
 def anchor(args: argparse.Namespace) -> None:
+    from .annotations.anchor import EXACT, STEPS
     from .annotations.sheets import anchored
+    from .corpus.finding import BadInput
+    from .corpus.records import write
 
-    put(args.out, anchored(args.sheets))
+    made = anchored(args.sheets, EXACT if args.exact else STEPS)
+    if args.report:
+        write(args.report, [row.record for row in made.cases])
+    for note in made.notes():
+        say(note)
+    say(f"quotes: {made.counts()}")
+    if made.faults:
+        raise BadInput(made.faults)
+    put(args.out, made.records)
 
 
 def adjudicate(args: argparse.Namespace) -> None:
@@ -202,96 +225,27 @@ def put(out: Path | None, records: Sequence[Any]) -> None:
         print(encode(record).decode())
 
 
+VERBS: tuple[Verb, ...] = (
+    check,
+    stats,
+    show,
+    anchor,
+    adjudicate,
+    agree,
+    fit,
+    predict,
+    score,
+    compare,
+    board,
+    build,
+    real,
+    bench,
+)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(prog="parley", description="Read, check, predict and score the parleybench corpus.")
-    top.add_argument("--version", action="version", version=f"parley {__version__}")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-
-    def verb(run: Verb, help: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(run.__name__, help=help, description=help[0].upper() + help[1:] + ".")
-        made.set_defaults(run=run)
-        return made
-
-    splits = ("train", "validation", "test", "real_test")
-
-    one = verb(check, "check prediction files, or with no file everything that the project ships")
-    one.add_argument("files", nargs="*", metavar="FILE")
-    one.add_argument("--as", dest="kind", choices=["gold", "pass", "prediction"], default="prediction")
-
-    verb(stats, "count what the corpus holds, by split and stratum")
-
-    one = verb(show, "show one document with its labels in colour")
-    one.add_argument("doc")
-    one.add_argument("--labels", metavar="FILE", help="a layer file instead of the gold")
-    one.add_argument("--find", metavar="QUOTE", help="list the occurrences of a quote instead")
-    one.add_argument("--colour", action="store_true", help="colour even into a pipe")
-
-    one = verb(anchor, "turn quotes into offsets")
-    one.add_argument("sheets", nargs="+", metavar="SHEETS")
-    one.add_argument("-o", "--out", type=Path)
-
-    one = verb(adjudicate, "make gold from two passes and the decisions on their differences")
-    one.add_argument("a", nargs="?", metavar="A", help="a pass (default: those of the project)")
-    one.add_argument("b", nargs="?", metavar="B")
-    one.add_argument("--decisions", nargs="*", metavar="FILE", help="JSONL of decisions")
-    one.add_argument("--open", action="store_true", help="list the undecided differences instead")
-    one.add_argument("--write", action="store_true", help="write the project's gold files")
-    one.add_argument("-o", "--out", type=Path)
-
-    one = verb(agree, "score one pass against the other, by default those of the project")
-    one.add_argument("files", nargs="*", metavar="A B")
-
-    one = verb(fit, "fit a baseline on train")
-    one.add_argument("name")
-
-    one = verb(predict, "predict a split with a fitted baseline")
-    one.add_argument("name")
-    one.add_argument("--split", choices=splits, default="test")
-    one.add_argument("--given", action="store_true", help="the given track: polarities of gold stances")
-    one.add_argument("-o", "--out", type=Path)
-
-    one = verb(score, "score a prediction file")
-    one.add_argument("pred", metavar="PRED")
-    one.add_argument("--split", choices=splits, default="test")
-    one.add_argument("--gold", metavar="FILE", help="gold of your own instead of the split's")
-    one.add_argument("--given", metavar="FILE", help="predictions of the given track")
-    one.add_argument("--tasks", nargs="+", metavar="TASK", help="only these tasks")
-    one.add_argument(
-        "--by", nargs="+", metavar="SLICE", help="print slices: genre stratum conflict length issue phenomenon"
-    )
-    one.add_argument(
-        "--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSONL)"
-    )
-    one.add_argument("--json", action="store_true", help="everything, slices and confusion matrices included")
-    sampling(one, 1000)
-
-    one = verb(compare, "compare two prediction files by paired approximate randomisation")
-    one.add_argument("a", metavar="A")
-    one.add_argument("b", metavar="B")
-    one.add_argument("--split", choices=splits, default="test")
-    one.add_argument("--gold", metavar="FILE", help="gold of your own instead of the split's")
-    sampling(one, 10_000)
-
-    one = verb(board, "print the board from the results in this checkout")
-    one.add_argument("--split", choices=splits[1:])
-
-    one = verb(build, "write the Hugging Face files and the generated parts of the documents")
-    one.add_argument("--out", type=Path, help="a folder to build into instead of this checkout")
-    one.add_argument("--no-article", dest="article", action="store_false", help="leave the article out (needs --out)")
-
-    one = verb(real, "fetch and verify the real texts")
-    one.add_argument("--mirror", default="https://raw.githubusercontent.com", metavar="DIR|URL")
-    one.add_argument("--from", dest="files", nargs="+", metavar="FILE", help="take normalised texts from JSONL files")
-
-    verb(bench, "fit, predict and score every baseline, print the board, write the report")
-    return top
-
-
-def sampling(one: argparse.ArgumentParser, rounds: int) -> None:
-    """The options of everything that resamples."""
-    one.add_argument("--rounds", type=int, default=rounds)
-    one.add_argument("--seed", type=int, default=20240229)
+    return options.parser({verb.__name__: verb for verb in VERBS})
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ("README.md", "DATASHEET.md")
-ROUNDS = 10_000  # resamples behind each interval of the board
 
 
 def bench(say: Callable[[object], None]) -> None:
@@ -35,13 +34,25 @@ def bench(say: Callable[[object], None]) -> None:
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
             diagnosis, given = Diagnosis(TASKS), home / name / f"{split}.given.jsonl"
             counted = count(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
-            board.save(name, report(counted, by=BY, rounds=ROUNDS, diagnosis=diagnosis), counted)
+            board.save(name, report(counted, by=BY, diagnosis=diagnosis))
+        _update_card(name, system.parameters())
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}
     print(tables.boards())
     say(f"report: {_report(results)}")
     picture = board.RESULTS / "board.svg"
     picture.write_text(plot.dots(results["test"], _title(results["test"])) + "\n", encoding="utf-8")
+
+
+def _update_card(name: str, parameters: int) -> None:
+    """What code can tell of a baseline's card: its version is the project's, its parameters are counted."""
+    import msgspec
+
+    from . import __version__
+    from .eval import board, card
+
+    old = card.read(board.RESULTS / name / card.NAME)
+    card.save(msgspec.structs.replace(old, version=__version__, parameters=parameters), board.RESULTS / name)
 
 
 def _title(results: Mapping[str, Any]) -> str:
@@ -79,6 +90,8 @@ def build(out: Path | None = None, *, article: bool = True) -> list[Path]:
         if name == "README.md":
             text = cards.with_front_matter(text, hub.front_matter())
         written.append(_write(target / name, text))
+    for name, text in schemas().items():
+        written.append(_write(target / "annotations" / "schema" / name, text))
     for name in ("LICENSE", "LICENSE-DATA") if out else ():
         written.append(_write(target / name, (ROOT / name).read_text(encoding="utf-8")))
     return written
@@ -90,6 +103,14 @@ def _write(path: Path, text: str) -> Path:
     with atomic(path) as file:
         file.write(text)
     return path
+
+
+def schemas() -> dict[str, str]:
+    """The JSON Schemas that are shipped: file name -> text."""
+    from .annotations import schemas as made
+    from .eval import card
+
+    return {"prediction.schema.json": made.prediction(), "card.schema.json": card.schema()}
 
 
 def blocks() -> dict[str, str]:
