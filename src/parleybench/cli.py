@@ -100,19 +100,12 @@ def adjudicate(args: argparse.Namespace) -> None:
 def agree(args: argparse.Namespace) -> None:
     from .annotations import cards, store
     from .eval import agreement
-    from .eval.agree import agree as consistency
 
     if not args.files:
         print(cards.plain(agreement.HEADER, agreement.rows()))
         return
-    a, b = (store.records([path]).values() for path in args.files)
-    found = consistency(a, b)
-    rows = [
-        (f"{task}, {name}", agreement.cell(figure))
-        for task, figures in found.items()
-        for name, figure in figures.items()
-    ]
-    print(cards.plain(("figure", "F1 (items in A)"), rows))
+    a, b = (list(store.records([path]).values()) for path in args.files)
+    print(cards.plain(("figure", "value (items)"), agreement.table([(a, b)])))
 
 
 def real(args: argparse.Namespace) -> None:
