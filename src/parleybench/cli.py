@@ -172,6 +172,17 @@ def bench(args: argparse.Namespace) -> None:
     publish.bench(say)
 
 
+def differential(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import differential as proof
+
+    rows = proof.table(args.inputs, args.seed)
+    print(cards.plain(proof.HEADER, [row.cells() for row in rows]))
+    say(f"wrote {proof.write(rows)}")
+    if faults := sum(row.fault for row in rows):
+        raise ValueError(f"{faults} sound comparisons disagree")
+
+
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
@@ -256,6 +267,10 @@ def parser() -> argparse.ArgumentParser:
     one = verb(real, "fetch and verify the real texts")
     one.add_argument("--mirror", default="https://raw.githubusercontent.com", metavar="DIR|URL")
     one.add_argument("--from", dest="files", nargs="+", metavar="FILE", help="take normalised texts from JSONL files")
+
+    one = verb(differential, "hold our figures against those of independent scorers (needs the extra `peers`)")
+    one.add_argument("--inputs", type=int, default=1000, metavar="N", help="made-up inputs a comparison")
+    one.add_argument("--seed", type=int, default=20240229)
 
     verb(bench, "fit, predict and score every baseline, print the board, write the report")
     return top
