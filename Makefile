@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 PARLEY := $(VENV)/bin/parley
 
-.PHONY: bench test check gold build stats clean
+.PHONY: bench test check gold build stats differential clean
 
 bench: $(READY)
 	$(PARLEY) bench
@@ -15,7 +15,7 @@ test: $(READY)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
 
-check stats build: $(READY)
+check stats build differential: $(READY)
 	$(PARLEY) $@
 
 gold: $(READY)
@@ -23,7 +23,7 @@ gold: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,bench,submit,test]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,bench,submit,test,peers]'
 	touch $@
 
 clean:

@@ -13,6 +13,14 @@ def filled(text: str, blocks: Mapping[str, str]) -> str:
     return _BLOCK.sub(lambda m: f"{m.group(1)}{blocks[m.group(2)].strip()}\n{m.group(3)}", text)
 
 
+def with_block(text: str, name: str, content: str) -> str:
+    """The text with one named block replaced and all others as they stand. Raises `KeyError` where there is no such block."""
+    old = {m.group(2): m.group(0).split("\n", 1)[1].removesuffix(m.group(3)) for m in _BLOCK.finditer(text)}
+    if name not in old:
+        raise KeyError(name)
+    return filled(text, old | {name: content})
+
+
 def with_front_matter(text: str, front: str) -> str:
     """The text behind new front matter; an old one is dropped."""
     return front + re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)

@@ -123,19 +123,12 @@ def adjudicate(args: argparse.Namespace) -> None:
 def agree(args: argparse.Namespace) -> None:
     from .annotations import cards, store
     from .eval import agreement
-    from .eval.agree import agree as consistency
 
     if not args.files:
         print(cards.plain(agreement.HEADER, agreement.rows()))
         return
-    a, b = (store.records([path]).values() for path in args.files)
-    found = consistency(a, b)
-    rows = [
-        (f"{task}, {name}", agreement.cell(figure))
-        for task, figures in found.items()
-        for name, figure in figures.items()
-    ]
-    print(cards.plain(("figure", "F1 (items in A)"), rows))
+    a, b = (list(store.records([path]).values()) for path in args.files)
+    print(cards.plain(("figure", "value (items)"), agreement.table([(a, b)])))
 
 
 def real(args: argparse.Namespace) -> None:
@@ -214,6 +207,28 @@ def bench(args: argparse.Namespace) -> None:
     publish.bench(say)
 
 
+def differential(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import differential as proof
+
+    rows = proof.table(args.inputs, args.seed)
+    print(cards.plain(proof.HEADER, [row.cells() for row in rows]))
+    say(f"wrote {proof.write(rows)}")
+    if faults := sum(row.fault for row in rows):
+        raise ValueError(f"{faults} sound comparisons disagree")
+
+
+def differential(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import differential as proof
+
+    rows = proof.table(args.inputs, args.seed)
+    print(cards.plain(proof.HEADER, [row.cells() for row in rows]))
+    say(f"wrote {proof.write(rows)}")
+    if faults := sum(row.fault for row in rows):
+        raise ValueError(f"{faults} sound comparisons disagree")
+
+
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
@@ -239,6 +254,7 @@ VERBS: tuple[Verb, ...] = (
     board,
     build,
     real,
+    differential,
     bench,
 )
 

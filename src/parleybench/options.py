@@ -96,6 +96,10 @@ def parser(runs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     one.add_argument("--mirror", default="https://raw.githubusercontent.com", metavar="DIR|URL")
     one.add_argument("--from", dest="files", nargs="+", metavar="FILE", help="take normalised texts from JSONL files")
 
+    one = verb("differential", "hold our figures against those of independent scorers (needs the extra `peers`)")
+    one.add_argument("--inputs", type=int, default=1000, metavar="N", help="made-up inputs a comparison")
+    one.add_argument("--seed", type=int, default=20240229)
+
     verb("bench", "fit, predict and score every baseline, print the board, write the report")
     return top
 
