@@ -28,8 +28,8 @@
   // --- Data: rows become records ---
 
   const named = (table, row) => Object.fromEntries(data.columns[table].map((column, n) => [column, row[n]]));
-  const rows = (table, packed) => (packed ? packed.map((row) => named(table, row)) : null);
-  const errorsOf = (doc, system = state.system) => rows("errors", doc.errors[system]) || [];
+  const rows = (table, packed) => packed && packed.map((row) => named(table, row));
+  const KIND = data.columns.errors.indexOf("kind");
 
   // A record with its spans, what each id names, and the links between ids.
   function unpack(packed) {
@@ -72,6 +72,8 @@
     return layer === "demands" && item.direction === "refuse" ? `${id} not` : id;
   }
 
+  const spoken = (layer, item) => (layer === "entities" ? `actor ${item.name}` : `${layer.slice(0, -1)} ${item.id}`);
+
   // What a record says of one id, as [term, words] pairs.
   function facts(column, id) {
     const { record, chars } = column;
@@ -97,12 +99,10 @@
     return found.filter(([, words]) => words);
   }
 
-  const sentence = (column, id) => facts(column, id).map(([term, words]) => `${term} ${words}`).join(", ");
-
   // --- A column: text with nested spans, arrows over it, lists below it ---
 
   const columns = [...document.querySelectorAll(".column")].map((node) => ({
-    node, text: node.querySelector(".text"), labels: node.querySelector(".labels"), nodes: new Map(), focus: null,
+    node, text: node.querySelector(".text"), svg: node.querySelector(".arrows"), labels: node.querySelector(".labels"), nodes: new Map(), focus: null,
   }));
 
   function showColumn(column, doc, packed, places) {
@@ -113,8 +113,6 @@
     column.text.replaceChildren();
     const shown = column.record ? column.record.spans.filter((s) => state.layers.has(s.layer)) : [];
     paint(column, [...shown, ...places.map(([start, end]) => ({ layer: "hit", item: null, start, end }))]);
-    column.svg = draw("svg", { class: "arrows", "aria-hidden": "true" });
-    column.text.append(column.svg);
     column.text.querySelector("[tabindex]")?.setAttribute("tabindex", "0");
     column.labels.replaceChildren(...(column.record ? lists(column) : [make("p", { class: "none" }, "No prediction for this document.")]));
   }
@@ -143,7 +141,7 @@
     if (!item) return make("mark", { class: "hit" });
     const node = make("span", { class: `span ${layer}${more ? " more" : ""}` });
     node.dataset.id = item.id;
-    if (!more) set(node, { "data-badge": badge(layer, item), tabindex: -1, role: "group", "aria-label": sentence(column, item.id) });
+    if (!more) set(node, { "data-badge": badge(layer, item), tabindex: -1, role: "group", "aria-label": spoken(layer, item) });
     column.nodes.set(item.id, [...(column.nodes.get(item.id) || []), node]);
     return node;
   }
@@ -231,17 +229,16 @@
 
   function kindsOf(docs) {
     const counts = new Map();
-    const at = data.columns.errors.indexOf("kind");
-    for (const doc of docs) for (const row of doc.errors[state.system] || []) counts.set(row[at], (counts.get(row[at]) || 0) + 1);
+    for (const doc of docs) for (const row of doc.errors[state.system] || []) counts.set(row[KIND], (counts.get(row[KIND]) || 0) + 1);
     return counts;
   }
 
   function showErrors() {
     const doc = data.documents[state.doc];
-    const found = errorsOf(doc);
+    const recorded = rows("errors", doc.errors[state.system]);
+    const found = recorded || [];
     const seen = found.filter((e) => !state.without.has(e.kind));
-    const known = Boolean(doc.errors[state.system]);
-    $("errors-title").textContent = known ? `Errors of ${data.systems[state.system]}: ${seen.length} of ${found.length} shown` : "Errors: not recorded";
+    $("errors-title").textContent = recorded ? `Errors of ${data.systems[state.system]}: ${seen.length} of ${found.length} shown` : "Errors: not recorded";
     const chars = Array.from(doc.text);
     $("error-list").replaceChildren(...seen.map((error) => {
       const side = (name, id, span) => (id || span ? `${name} ${id || ""} ${span ? clip(chars, span) : ""}` : `nothing in ${name}`);
@@ -273,6 +270,9 @@
     button.setAttribute("aria-current", "true");
     showColumns();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const ids = [error.gold, error.pred];
+    const side = columns.findIndex((column, n) => column.nodes.has(ids[n]));
+    if (side >= 0) light(columns[side], ids[side]);
     document.querySelector(".hit")?.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
 
@@ -307,14 +307,13 @@
 
   function filter() {
     const [text, split, kind] = [$("search").value.toLowerCase(), $("split").value, $("kind").value];
-    const at = data.columns.errors.indexOf("kind");
     let shown = 0;
     data.documents.forEach((doc, n) => {
       const errors = doc.errors[state.system] || [];
-      const fits = !kind || errors.some((row) => kind === "any" || row[at] === kind.slice(1));
+      const fits = !kind || errors.some((row) => kind === "any" || row[KIND] === kind.slice(1));
       const option = $("list").children[n];
       option.hidden = !(fits && (!split || doc.split === split.slice(1)) && haystack[n].includes(text));
-      option.querySelector("small").textContent = [doc.split, anyErrors && doc.errors[state.system] ? `${errors.length} errors` : ""].filter(Boolean).join(" · ");
+      option.querySelector("small").textContent = [doc.split, anyErrors && doc.errors[state.system] ? `${errors.length} error${errors.length === 1 ? "" : "s"}` : ""].filter(Boolean).join(" · ");
       shown += !option.hidden;
     });
     $("found").textContent = `${shown} of ${data.documents.length} documents`;
@@ -374,12 +373,12 @@
     chooseSystem();
   }
 
-  const dark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  $("theme").hidden = false;
-  $("theme").setAttribute("aria-pressed", dark());
+  let dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  set($("theme"), { "aria-pressed": dark }).hidden = false;
   $("theme").addEventListener("click", () => {
-    document.documentElement.dataset.theme = dark() ? "light" : "dark";
-    $("theme").setAttribute("aria-pressed", dark());
+    dark = !dark;
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    $("theme").setAttribute("aria-pressed", dark);
   });
   if (data.documents.length) begin();
 })();

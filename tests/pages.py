@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 from make import demand, entity, outcome, record, stance
+
 from parleybench.annotations import store
 from parleybench.annotations.layers import Record
 from parleybench.corpus.document import Document
@@ -39,7 +40,9 @@ def document(id: str, text: str, **fields: Any) -> Document:
 
 def crossing() -> View:
     """A text with signs beyond the BMP; nested and crossing spans; a gate, a stance and a conflict on each side."""
-    text = "𝔘no 🕊 will talk only if the 𝔇uo army leaves all of the valley.\nIt also refuses to leave; uno hopes for talks."
+    text = (
+        "𝔘no 🕊 will talk only if the 𝔇uo army leaves all of the valley.\nIt also refuses to leave; uno hopes for talks."
+    )
 
     def at(quote: str) -> tuple[int, int]:
         return text.index(quote), text.index(quote) + len(quote)
@@ -79,7 +82,9 @@ def many(documents: int, systems: int) -> list[View]:
     golds = list(synthetic.golds(documents))
     names = [f"system-{n}" for n in range(systems)]
     guesses = {name: list(synthetic.erring(iter(golds), n + 1)) for n, name in enumerate(names)}
-    words = itertools.cycle("talks cannot begin before the last of the troops has left the valley ".split())
+    words = itertools.cycle(
+        ["talks", "cannot", "begin", "before", "the", "last", "of", "the", "troops", "has", "left", "the", "valley"]
+    )
     text = " ".join(itertools.islice(words, 600))[: synthetic.SPANS * synthetic.STEP]
     return [
         View(

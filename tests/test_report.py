@@ -101,12 +101,16 @@ def test_what_was_not_attempted_and_what_is_missing_stay_null() -> None:
 
 def test_nothing_comes_from_elsewhere(hostile: str) -> None:
     tags = Tags(hostile)
-    links = [value or "" for _, attributes in tags.seen for name, value in attributes.items() if name in ("src", "href")]
+    links = [
+        value or "" for _, attributes in tags.seen for name, value in attributes.items() if name in ("src", "href")
+    ]
     assert links and all(link.startswith("#") for link in links)
     styles = "".join(text for tag, text in tags.inside if tag == "style")
     assert styles and not re.search(r"@import|url\(|https?:", styles)
     script = (EVAL / "report.js").read_text(encoding="utf-8")
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(|fetch\(|import\(", script)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function\(|fetch\(|import\(", script
+    )
     assert set(re.findall(r"https?://[^\"']+", script)) == {"http://www.w3.org/2000/svg"}
 
 
