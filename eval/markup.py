@@ -41,11 +41,14 @@ def _fold(title: str, body: str) -> str:
     return f"<details><summary>{title}</summary>{body}</details>" if body else ""
 
 
-def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML already; the first column heads the rows."""
-    head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
+def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
+    """A table of cells that are HTML already; the first column heads the rows, the first `words` columns are no numbers."""
+    kinds = [' class="word"' if n < words else "" for n in range(len(header))]
+    head = "".join(f'<th scope="col"{kind}>{cell}</th>' for cell, kind in zip(header, kinds, strict=True))
     body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(rest, kinds[1:], strict=True))
+        + "</tr>"
         for first, *rest in rows
     )
     table = f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
@@ -82,13 +85,13 @@ def _figures(results: board.Results) -> str:
         for system, result in results.items()
         for task, name, figure in board.flat(result)
     ]
-    return _table("Every figure of every task", header, rows)
+    return _table("Every figure of every task", header, rows, words=3)
 
 
 def _slices(results: board.Results) -> str:
     """A table a way of slicing; within it a slice's systems stand below one another."""
     ways = dict.fromkeys(by for result in results.values() for by in result["slices"])
-    return "".join(_table(f"By {escape(by)}", _slice_header(by), _slice_rows(by, results)) for by in ways)
+    return "".join(_table(f"By {escape(by)}", _slice_header(by), _slice_rows(by, results), words=2) for by in ways)
 
 
 def _slice_header(by: str) -> list[str]:

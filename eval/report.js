@@ -61,6 +61,7 @@
 
   // --- Words for labels ---
 
+  const PLAIN = new Set(["type", "direction", "issue", "kind", "polarity"]); // terms that a list leaves out
   const LONG = 80; // characters of a quote that a line shows
   const clip = (chars, [start, end]) => `“${chars.slice(start, Math.min(end, start + LONG)).join("")}${end - start > LONG ? "…" : ""}”`;
 
@@ -114,7 +115,7 @@
     const shown = column.record ? column.record.spans.filter((s) => state.layers.has(s.layer)) : [];
     paint(column, [...shown, ...places.map(([start, end]) => ({ layer: "hit", item: null, start, end }))]);
     column.text.querySelector("[tabindex]")?.setAttribute("tabindex", "0");
-    column.labels.replaceChildren(...(column.record ? lists(column) : [make("p", { class: "none" }, "No prediction for this document.")]));
+    column.labels.replaceChildren(...(column.record ? lists(column) : [make("p", { class: "none" }, "No labels for this document.")]));
   }
 
   // Spans that cross are cut where one ends, so that every piece nests; pieces after the first are marked `more`.
@@ -148,7 +149,7 @@
 
   function lists(column) {
     const { record } = column;
-    const line = (id) => make("li", {}, facts(column, id).map(([term, words], n) => (n ? `${term} ${words}` : words)).join(" · "));
+    const line = (id) => make("li", {}, facts(column, id).map(([term, words], n) => (n && !PLAIN.has(term) ? `${term} ${words}` : words)).join(" · "));
     const blocks = Object.keys(LAYERS).map((layer) => [layer === "entities" ? "actors" : layer, record[layer] && record[layer].map((item) => line(item.id))]);
     const conflicts = record.conflicts && record.conflicts.map(([a, b]) => make("li", {}, `${a} excludes ${b}`));
     const list = ([title, items]) => [
@@ -297,7 +298,7 @@
     const [top, list] = [options[n].offsetTop, $("list")]; // the page itself stays where it is
     if (top < list.scrollTop || top + options[n].offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
     $("title").textContent = doc.title || doc.id;
-    $("meta").textContent = [doc.id, doc.split, ...doc.about].filter(Boolean).join(" · ");
+    $("meta").textContent = [doc.title && doc.id, doc.split, ...doc.about].filter(Boolean).join(" · ");
     showColumns();
     showKinds();
     showErrors();

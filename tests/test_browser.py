@@ -173,6 +173,12 @@ def test_documents_are_found_by_words_split_and_errors(page: Page) -> None:
 
 
 def test_keys_go_from_document_to_document(page: Page) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    assert page.one("#title").text == "crossing"
+    page.one("#list [tabindex='0']").send_keys(Keys.ARROW_DOWN)
+    assert page.driver.switch_to.active_element.get_attribute("aria-selected") == "true"
+    page.press(Keys.ARROW_UP)
     assert page.one("#title").text == "crossing"
     page.one("body").send_keys("j")
     assert page.one("#title").get_property("textContent") == pages.HOSTILE
