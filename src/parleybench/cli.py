@@ -218,17 +218,6 @@ def differential(args: argparse.Namespace) -> None:
         raise ValueError(f"{faults} sound comparisons disagree")
 
 
-def differential(args: argparse.Namespace) -> None:
-    from .annotations import cards
-    from .eval.proof import differential as proof
-
-    rows = proof.table(args.inputs, args.seed)
-    print(cards.plain(proof.HEADER, [row.cells() for row in rows]))
-    say(f"wrote {proof.write(rows)}")
-    if faults := sum(row.fault for row in rows):
-        raise ValueError(f"{faults} sound comparisons disagree")
-
-
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
