@@ -184,7 +184,7 @@ def test_nervaluate_drops_unknown_labels_and_takes_reversed_offsets() -> None:
     assert (found.precision, found.recall) == (1, 1)
     backwards = record("x", entities=[Entity(id="e", type="person", mentions=[Mention(10, 0)])])
     with pytest.raises(BadInput):
-        score([backwards], gold=[record("x")], rounds=0)
+        score([record("x")], [backwards], rounds=0)
 
 
 def test_nervaluate_cannot_tell_its_format_from_an_empty_document() -> None:
