@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 PARLEY := $(VENV)/bin/parley
 
-.PHONY: bench test check gold build stats differential clean
+.PHONY: bench test check gold build stats differential power speed clean
 
 bench: $(READY)
 	$(PARLEY) bench
@@ -15,7 +15,7 @@ test: $(READY)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
 
-check stats build differential: $(READY)
+check stats build differential power speed: $(READY)
 	$(PARLEY) $@
 
 gold: $(READY)

@@ -18,9 +18,9 @@ def counts(both: Both) -> dict[str, Count]:
     gold, pred = mentions(both.gold), mentions(both.pred)
     weight = sum(iou for _, _, iou in both.mention_pairs)  # copies of a mention pair with nothing, so distinct ones do
     return {
-        "exact": count(_common([span for span, _ in pred], [span for span, _ in gold]), len(pred), len(gold)),
+        "exact": count(common([span for span, _ in pred], [span for span, _ in gold]), len(pred), len(gold)),
         "weighted": count(weight, len(pred), len(gold)),
-        "typed": count(_common(pred, gold), len(pred), len(gold)),
+        "typed": count(common(pred, gold), len(pred), len(gold)),
         "principals": lea(clusters(both.pred_mentions, both.pred_sides), clusters(both.gold_mentions, both.gold_sides)),
     }
 
@@ -30,7 +30,7 @@ def mentions(record: Record) -> list[tuple[Span, str]]:
     return [(mention.span, entity.type) for entity in record.entities or () for mention in entity.mentions]
 
 
-def _common(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+def common(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
     """Size of the multiset intersection: a second copy of a right answer pairs with nothing."""
     ours, theirs = set(left), set(right)
     if len(ours) == len(left) or len(theirs) == len(right):

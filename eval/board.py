@@ -19,8 +19,8 @@ from .result import Result
 from .tally import TASKS
 
 HEADER = ("system", *TASKS)
-MARK = " •"
-LEGEND = "F1 in hundredths with its 95% interval; • the best, and what does not differ from it significantly."
+MARK = " †"
+LEGEND = "F1 in hundredths with its 95% interval; † the best, and what does not differ from it significantly."
 Results = dict[str, dict[str, Any]]
 
 

@@ -92,15 +92,18 @@ def _erring(gold: Record, draw: np.random.Generator) -> Record:
             addressees=d.addressees,
             gates=d.gates,
         )
-        for d in gold.demands or ()
+        for d in _kept(gold.demands or [], draw)
     ]
+    lost = {d.id for d in gold.demands or ()} - {d.id for d in demands}
     stances = [
         Stance(
             *s.span, id=s.id, holder=s.holder, target=s.target, polarity=s.polarity if draw.random() < 0.7 else "oppose"
         )
         for s in _kept(gold.stances or [], draw)
+        if s.target not in lost
     ]
-    return Record(gold.doc, entities, demands, outcomes, stances, gold.conflicts)
+    conflicts = [pair for pair in _kept(gold.conflicts or [], draw) if not lost & set(pair)]
+    return Record(gold.doc, entities, demands, outcomes, stances, conflicts)
 
 
 def _kept(items: list[Item], draw: np.random.Generator) -> list[Item]:

@@ -218,6 +218,24 @@ def differential(args: argparse.Namespace) -> None:
         raise ValueError(f"{faults} sound comparisons disagree")
 
 
+def power(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import power as proof
+
+    rows = proof.table(args.draws, args.seed)
+    print(cards.plain(proof.HEADER, rows))
+    say(f"wrote {proof.save(rows)}")
+
+
+def speed(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import speed as proof
+
+    rows = proof.table(args.documents, args.repeats)
+    print(cards.plain(proof.HEADER, rows))
+    say(f"wrote {proof.save(rows)}")
+
+
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
@@ -244,6 +262,8 @@ VERBS: tuple[Verb, ...] = (
     build,
     real,
     differential,
+    power,
+    speed,
     bench,
 )
 
