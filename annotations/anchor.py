@@ -147,7 +147,7 @@ def find(
             if how == "fuzzy" and not seen:
                 return _nearest(text, quote, nth, folded[0])
             if how == "normalised":
-                seen = [s for s in folded[0].occurrences(fold(quote).text.strip()) if _whole(text, s)]
+                seen = [s for s in folded[0].occurrences(fold(quote).text.strip()) if whole(text, s)]
         if seen and (nth is None or nth <= len(seen)):
             return Anchored(_only(text, quote, nth, seen), how)
     if not seen:
@@ -192,12 +192,13 @@ def occurrences(text: str, quote: str) -> Iterator[int]:
     """Start offsets of the quote in the text, as whole words, in order; overlapping ones are all given."""
     at = text.find(quote) if quote else -1
     while at >= 0:
-        if _whole(text, Span(at, at + len(quote))):
+        if whole(text, Span(at, at + len(quote))):
             yield at
         at = text.find(quote, at + 1)
 
 
-def _whole(text: str, span: Span) -> bool:
+def whole(text: str, span: Span) -> bool:
+    """Whether the span cuts through no word."""
     start, end = span
     left = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
     right = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()

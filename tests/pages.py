@@ -99,7 +99,8 @@ def many(documents: int, systems: int) -> list[View]:
 
 def errors(gold: Record, pred: Record) -> list[Error]:
     """An error for each demand whose labels or borders differ."""
-    pairs = zip(gold.demands or (), pred.demands or (), strict=True)
+    said = {demand.id: demand for demand in pred.demands or ()}
+    pairs = [(demand, said[demand.id]) for demand in gold.demands or () if demand.id in said]
     return [
         Error(gold.doc, "demands", "boundary" if g.span != p.span else "issue", g.id, p.id, g.span, p.span, 2.0)
         for g, p in pairs
