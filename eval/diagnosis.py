@@ -20,6 +20,10 @@ from .who import Both
 MISSED, SPURIOUS = "(missed)", "(spurious)"
 """The column of gold that nothing met, the row of predictions that met nothing."""
 BY_ISSUE = ("demands", "preconditions")
+TOLERATED = {"demands": ("issuer", "addressee")}
+"""Kinds of error that slices forgive: who issues and who is addressed."""
+UNFOUND = ("missed", "boundary")
+"""Kinds of error that leave gold without a prediction that was meant for it."""
 
 
 class Diagnosis:
@@ -67,27 +71,34 @@ class Diagnosis:
         return found
 
     def slices(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """By issue the F1 with all labels right; by phenomenon, which is a property of gold alone, the recall."""
+        """By issue the F1; by phenomenon, which is a property of gold alone, how many were found and how many right.
+
+        A demand is right here with its span, direction and issue, whoever is said to issue it or to be addressed.
+        """
         found: dict[str, dict[str, dict[str, Any]]] = {}
         for (by, value, task), total in sorted(self.sliced.items()):
             if by == "issue":
                 row = found.setdefault(by, {}).setdefault(value, {"gold": 0})
                 row["gold"] += total.gold if task == "demands" else 0
                 row[task] = figure(total).f1
-            else:
-                found.setdefault(by, {})[f"{task}: {value}"] = {"gold": total.gold, "recall": figure(total).recall}
+            elif by == "phenomenon":
+                touched = self.sliced["found", value, task]
+                shares = {"found": figure(touched).recall, "right": figure(total).recall}
+                found.setdefault(by, {})[f"{task}: {value}"] = {"gold": total.gold} | shares
         return found
 
 
 def slices_of(both: Both, settled: Ledger) -> Iterator[tuple[tuple[str, str, str], Count]]:
     """What one task's items of one document add to the slices by issue and by phenomenon."""
-    wrong_gold = {error.gold for error in settled.errors}
-    wrong_pred = {error.pred for error in settled.errors} | {settled.pred[n].name for n in settled.dropped}
+    counted = [error for error in settled.errors if error.kind not in TOLERATED.get(settled.task, ())]
+    wrong_gold, wrong_pred = {error.gold for error in counted}, {error.pred for error in counted}
+    unfound = {error.gold for error in counted if error.kind in UNFOUND}
     if settled.task in PHENOMENA:
         traits = PHENOMENA[settled.task](both.gold)
         for item in settled.gold:
             for trait in traits[item.name]:
                 yield ("phenomenon", trait, settled.task), Count(hit_r=item.name not in wrong_gold, gold=1)
+                yield ("found", trait, settled.task), Count(hit_r=item.name not in unfound, gold=1)
     if settled.task in BY_ISSUE:
         issue = _issues(both.gold), _issues(both.pred)
         for item in settled.gold:

@@ -215,9 +215,18 @@ class TestDiagnosis:
         # nuclear: 1 of 2 predicted is right, 1 of 1 gold: F1 2/3; forces: none predicted, 1 gold: 0
         assert slices["issue"]["nuclear"] == {"gold": 1, "demands": pytest.approx(2 / 3), "preconditions": 0.0}
         assert slices["issue"]["forces"] == {"gold": 1, "demands": 0.0}
-        assert slices["phenomenon"]["demands: refusal"] == {"gold": 1, "recall": 0.0}
-        assert slices["phenomenon"]["demands: precondition"] == {"gold": 1, "recall": 1.0}
+        assert slices["phenomenon"]["demands: refusal"] == {"gold": 1, "found": 1.0, "right": 0.0}
+        assert slices["phenomenon"]["demands: precondition"] == {"gold": 1, "found": 1.0, "right": 1.0}
+        assert slices["phenomenon"]["preconditions: precondition"] == {"gold": 1, "found": 0.0, "right": 0.0}
         assert found.losses() == {"demands": {"issue": 2.0}, "preconditions": {"missed": 1.0}}
+
+    def test_slices_forgive_who_issues_a_demand(self) -> None:
+        gold = record(entities=[entity("a", (0, 5))], demands=[demand("d", 20, 40, issuers=["a"])])
+        pred = record(entities=gold.entities, demands=[demand("x", 20, 40, issuers=["nobody"])])
+        found = Diagnosis(["demands"])
+        found.add(Both(gold, pred))
+        assert found.slices()["issue"] == {"forces": {"gold": 1, "demands": 1.0}}
+        assert found.losses() == {"demands": {"issuer": 2.0}}
 
     def test_confusions(self) -> None:
         gold = record(
