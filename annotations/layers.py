@@ -120,10 +120,14 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     def spans(self) -> Iterator[tuple[str, str, Mention]]:
         """Every span of the record as (layer, id of its record, span)."""
         for entity in self.entities or ():
-            yield from (("entities", entity.id, mention) for mention in entity.mentions)
-        yield from (("demands", demand.id, demand) for demand in self.demands or ())
-        yield from (("outcomes", outcome.id, outcome) for outcome in self.outcomes or ())
-        yield from (("stances", stance.id, stance) for stance in self.stances or ())
+            for mention in entity.mentions:
+                yield "entities", entity.id, mention
+        for demand in self.demands or ():
+            yield "demands", demand.id, demand
+        for outcome in self.outcomes or ():
+            yield "outcomes", outcome.id, outcome
+        for stance in self.stances or ():
+            yield "stances", stance.id, stance
 
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()

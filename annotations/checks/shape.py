@@ -29,15 +29,14 @@ def layer_missing(case: Case) -> Iterator[str]:
 
 @record_rule("id-unique", "ids are unique within a layer")
 def id_unique(case: Case) -> Iterator[str]:
-    for layer in ("entities", "demands", "outcomes", "stances"):
-        counts = Counter(item.id for item in getattr(case.record, layer) or ())
-        yield from (f"{layer}: id {name!r} stands {n} times" for name, n in counts.items() if n > 1)
-    shared = Counter(
-        name
-        for layer in ("entities", "demands", "outcomes")
-        for name in {item.id for item in getattr(case.record, layer) or ()}
-    )
-    yield from (f"id {name!r} is used by {n} layers" for name, n in shared.items() if n > 1)
+    ids = {layer: [item.id for item in getattr(case.record, layer) or ()] for layer in LAYERS if layer != "conflicts"}
+    for layer, names in ids.items():
+        if len(set(names)) < len(names):
+            yield from (f"{layer}: id {name!r} stands {n} times" for name, n in Counter(names).items() if n > 1)
+    apart = [set(ids[layer]) for layer in ("entities", "demands", "outcomes")]
+    if sum(map(len, apart)) > len(set().union(*apart)):
+        shared = Counter(name for names in apart for name in names)
+        yield from (f"id {name!r} is used by {n} layers" for name, n in sorted(shared.items()) if n > 1)
 
 
 @record_rule("issuer-missing", "each demand has an issuer", predictions=False)
