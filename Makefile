@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 PARLEY := $(VENV)/bin/parley
 
-.PHONY: bench test check gold build stats differential power speed clean
+.PHONY: bench test check gold build stats differential power speed mutation clean
 
 bench: $(READY)
 	$(PARLEY) bench
@@ -15,7 +15,7 @@ test: $(READY)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
 
-check stats build differential power speed: $(READY)
+check stats build differential power speed mutation: $(READY)
 	$(PARLEY) $@
 
 gold: $(READY)

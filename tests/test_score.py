@@ -112,16 +112,17 @@ def test_faults_of_both_files_come_all_at_once(tmp_path: Path) -> None:
     assert not any(line == 4 for _, line, _ in rules)  # a document of the corpus that this gold has not is left aside
 
 
-class TestErrors:
-    @settings(max_examples=150, deadline=None)
-    @given(records(), records())
-    def test_losses_sum_to_the_whole(self, gold: Record, pred: Record) -> None:
-        both = Both(gold, pred)
-        for task, figure in errors.FIGURE.items():
-            count = TASKS[task].room.counts(both)[figure]
-            lost = count.predicted - count.hit_p + count.gold - count.hit_r
-            assert sum(e.loss for e in errors.ledger(both, task).errors) == pytest.approx(lost), task
+@settings(max_examples=150, deadline=None)
+@given(records(), records())
+def test_losses_sum_to_the_whole(gold: Record, pred: Record) -> None:
+    both = Both(gold, pred)
+    for task, figure in errors.FIGURE.items():
+        count = TASKS[task].room.counts(both)[figure]
+        lost = count.predicted - count.hit_p + count.gold - count.hit_r
+        assert sum(e.loss for e in errors.ledger(both, task).errors) == pytest.approx(lost), task
 
+
+class TestErrors:
     def kinds(self, gold: Record, pred: Record, task: str) -> list[tuple[str, str | None, str | None]]:
         return [(e.kind, e.gold, e.pred) for e in errors.ledger(Both(gold, pred), task).errors]
 

@@ -236,6 +236,18 @@ def speed(args: argparse.Namespace) -> None:
     say(f"wrote {proof.save(rows)}")
 
 
+def mutation(args: argparse.Namespace) -> None:
+    from .annotations import cards
+    from .eval.proof import mutation as proof
+
+    found = proof.run(tuple(args.modules) or proof.CORE)
+    rows = proof.table(found)
+    print(cards.plain(proof.HEADER, rows))
+    say(f"survivors: {proof.SURVIVORS}")
+    if not args.modules:
+        say(f"wrote {proof.save(rows)}")
+
+
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
     from .corpus.records import encode, write
@@ -264,6 +276,7 @@ VERBS: tuple[Verb, ...] = (
     differential,
     power,
     speed,
+    mutation,
     bench,
 )
 

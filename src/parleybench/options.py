@@ -108,6 +108,9 @@ def parser(runs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     one.add_argument("--documents", type=int, default=10_000, metavar="N")
     one.add_argument("--repeats", type=int, default=5, metavar="N")
 
+    one = verb("mutation", "change the scorer's core in small ways and count what the tests notice (some ten minutes)")
+    one.add_argument("modules", nargs="*", metavar="MODULE", help="only these modules of eval/, without the table")
+
     verb("bench", "fit, predict and score every baseline, print the board, write the report")
     return top
 
