@@ -14,11 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from ...annotations import cards
-from ...corpus.records import atomic
-from . import inputs, ours, peers, textbook
+from . import inputs, ours, page, peers, textbook
+from .page import README
 
-README = Path(__file__).resolve().parents[1] / "README.md"
 BLOCK = "differential"
 INPUTS, SEED, TOLERANCE = 1000, 20240229, 1e-9
 HEADER = ("ours", "theirs", "inputs", "number", "differ", "by at most", "remark")
@@ -98,12 +96,7 @@ def write(rows: Sequence[Row], path: Path = README) -> Path:
     """Fill the block of a document with the table, and touch nothing else. Raises `ValueError` for rows not run."""
     if missing := [row.remark for row in rows if not row.inputs]:
         raise ValueError(f"{path} keeps its table, since this one is not whole: {'; '.join(sorted(set(missing)))}")
-    text = cards.with_block(
-        path.read_text(encoding="utf-8"), BLOCK, cards.markdown(HEADER, [row.cells() for row in rows])
-    )
-    with atomic(path) as file:
-        file.write(text)
-    return path
+    return page.fill(BLOCK, HEADER, [row.cells() for row in rows], path)
 
 
 # -- what is compared

@@ -14,9 +14,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from ...annotations import cards
 from ...corpus.records import atomic
-from .differential import README
 
 BLOCK = "mutation"
 HEADER = ("module", "mutants", "killed", "survived", "killed, %")
@@ -26,7 +24,7 @@ CORE = (
     *("counts", "match", "who", "actors", "demands", "preconditions", "stance", "conflicts"),
     *("resample", "tally", "inputs", "compare", "errors", "phenomena", "diagnosis", "alpha"),
 )
-TESTS = ("metrics", "core", "properties", "defects", "score", "resample")
+TESTS = ("metrics", "core", "sums", "properties", "defects", "score", "resample")
 EXAMPLES = 25
 CONFIG = """[mutmut]
 source_paths=
@@ -119,11 +117,3 @@ def table(found: dict[str, str]) -> list[tuple[str, ...]]:
 
 def _row(name: str, every: int, dead: int) -> tuple[str, ...]:
     return name, str(every), str(dead), str(every - dead), f"{100 * dead / max(1, every):.1f}"
-
-
-def save(rows: list[tuple[str, ...]], path: Path = README) -> Path:
-    """Fill the block of the page with the table, and touch nothing else."""
-    text = cards.with_block(path.read_text(encoding="utf-8"), BLOCK, cards.markdown(HEADER, rows))
-    with atomic(path) as file:
-        file.write(text)
-    return path

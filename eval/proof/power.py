@@ -6,12 +6,9 @@ a population; its F1 is the truth. Documents are drawn from it as many as a spli
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from ...annotations import cards, store
-from ...corpus.records import atomic
+from ...annotations import store
 from ...corpus.splits import members
 from ..board import SPLITS
 from ..compare import POWER
@@ -19,7 +16,6 @@ from ..counts import Floats
 from ..resample import SEED, differences, interval, micro
 from ..tally import TASKS, Counted, Scorer
 from . import synthetic
-from .differential import README
 
 BLOCK = "power"
 HEADER = (
@@ -85,11 +81,3 @@ def detectable(a: Floats, b: Floats, size: int, draws: int, seed: int) -> float:
         spread = differences(a[drawn], b[drawn], micro, rounds=ROUNDS, seed=seed + n)
         errors.append(float(POWER * np.std(spread, ddof=1)) if len(spread) > 1 else np.nan)
     return float(np.nanmedian(errors))
-
-
-def save(rows: list[tuple[str, ...]], path: Path = README) -> Path:
-    """Fill the block of the page with the table, and touch nothing else."""
-    text = cards.with_block(path.read_text(encoding="utf-8"), BLOCK, cards.markdown(HEADER, rows))
-    with atomic(path) as file:
-        file.write(text)
-    return path

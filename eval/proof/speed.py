@@ -17,15 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...annotations import cards
 from ...annotations.layers import Record
 from ...annotations.span import Span
-from ...corpus.records import atomic, decoder, write
+from ...corpus.records import decoder, write
 from ..actors import common
 from ..match import match
 from ..score import score
 from . import peers, synthetic
-from .differential import README
 
 BLOCK = "speed"
 HEADER = ("what", "who", "documents", "seconds", "ratio", "peak MB")
@@ -145,14 +143,6 @@ def measured(name: str, gold: Path, pred: Path, repeats: int) -> Measured:
     command = [sys.executable, "-m", __name__, name, str(gold), str(pred), str(repeats)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return Measured(*json.loads(said.splitlines()[-1]))
-
-
-def save(rows: list[tuple[str, ...]], path: Path = README) -> Path:
-    """Fill the block of the page with the table, and touch nothing else."""
-    text = cards.with_block(path.read_text(encoding="utf-8"), BLOCK, cards.markdown(HEADER, rows))
-    with atomic(path) as file:
-        file.write(text)
-    return path
 
 
 def main(name: str, gold: str, pred: str, repeats: str) -> None:

@@ -207,45 +207,45 @@ def bench(args: argparse.Namespace) -> None:
     publish.bench(say)
 
 
+# -- how the scorer is proven
+
+
 def differential(args: argparse.Namespace) -> None:
-    from .annotations import cards
     from .eval.proof import differential as proof
 
     rows = proof.table(args.inputs, args.seed)
-    print(cards.plain(proof.HEADER, [row.cells() for row in rows]))
+    table(proof, [row.cells() for row in rows], kept=False)
     say(f"wrote {proof.write(rows)}")
     if faults := sum(row.fault for row in rows):
         raise ValueError(f"{faults} sound comparisons disagree")
 
 
 def power(args: argparse.Namespace) -> None:
-    from .annotations import cards
     from .eval.proof import power as proof
 
-    rows = proof.table(args.draws, args.seed)
-    print(cards.plain(proof.HEADER, rows))
-    say(f"wrote {proof.save(rows)}")
+    table(proof, proof.table(args.draws, args.seed))
 
 
 def speed(args: argparse.Namespace) -> None:
-    from .annotations import cards
     from .eval.proof import speed as proof
 
-    rows = proof.table(args.documents, args.repeats)
-    print(cards.plain(proof.HEADER, rows))
-    say(f"wrote {proof.save(rows)}")
+    table(proof, proof.table(args.documents, args.repeats))
 
 
 def mutation(args: argparse.Namespace) -> None:
-    from .annotations import cards
     from .eval.proof import mutation as proof
 
-    found = proof.run(tuple(args.modules) or proof.CORE)
-    rows = proof.table(found)
+    table(proof, proof.table(proof.run(tuple(args.modules) or proof.CORE)), kept=not args.modules)
+
+
+def table(proof: Any, rows: Sequence[Sequence[str]], *, kept: bool = True) -> None:
+    """Print a table of proof, and keep it in the page of the harness."""
+    from .annotations import cards
+    from .eval.proof import page
+
     print(cards.plain(proof.HEADER, rows))
-    say(f"survivors: {proof.SURVIVORS}")
-    if not args.modules:
-        say(f"wrote {proof.save(rows)}")
+    if kept:
+        say(f"wrote {page.fill(proof.BLOCK, proof.HEADER, rows)}")
 
 
 def put(out: Path | None, records: Sequence[Any]) -> None:
