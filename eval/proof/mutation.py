@@ -24,7 +24,7 @@ CORE = (
     *("counts", "match", "who", "actors", "demands", "preconditions", "stance", "conflicts"),
     *("resample", "tally", "inputs", "compare", "errors", "phenomena", "diagnosis", "alpha"),
 )
-TESTS = ("metrics", "core", "sums", "properties", "defects", "score", "resample")
+TESTS = ("metrics", "core", "sums", "properties", "defects", "score", "resample", "whole", "ledger")
 EXAMPLES = 25
 CONFIG = """[mutmut]
 source_paths=
