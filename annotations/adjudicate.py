@@ -12,17 +12,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from .align import OTHER, in_ids_of, renamed
-from .layers import Demand, Entity, Mention, Outcome, Record, Stance
+from .align import OTHER, in_ids_of
+from .layers import KINDS, Entity, Field, Mention, Record, fields, renamed
 
 Flat = dict[str, dict[str, Any]]
-FIELDS = {
-    "entities": ("name", "type", "principal"),
-    "demands": ("span", "direction", "issue", "issuers", "addressees", "vague", "same_as", "gates"),
-    "outcomes": ("span", "kind"),
-    "stances": ("span", "holder", "target", "polarity"),
-}
-UNORDERED = ("issuers", "addressees", "gates")
+SPANNED = ("demands", "outcomes", "gates", "stances")
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,22 +42,22 @@ def flatten(record: Record) -> Flat:
     """Item key (``demands/d2``) -> its labels. Mentions and conflicts are items with the one label `is`."""
     flat: Flat = {}
     for entity in record.entities or ():
-        flat[f"entities/{entity.id}"] = {f: getattr(entity, f) for f in FIELDS["entities"]}
+        flat[f"entities/{entity.id}"] = {f.name: _label(entity, f) for f in fields("entities")}
         for mention in entity.mentions:
             flat[f"mentions/{mention.span.start}-{mention.span.end}"] = {"is": entity.id}
-    for layer in ("demands", "outcomes", "stances"):
+    for layer in SPANNED:
         for item in getattr(record, layer) or ():
-            flat[f"{layer}/{item.id}"] = {f: _label(item, f) for f in FIELDS[layer]}
+            flat[f"{layer}/{item.id}"] = {"span": [item.start, item.end]} | {
+                f.name: _label(item, f) for f in fields(layer)
+            }
     for a, b in record.conflicts or ():
         flat[f"conflicts/{'+'.join(sorted((a, b)))}"] = {"is": True}
     return flat
 
 
-def _label(item: Any, field: str) -> Any:
-    if field == "span":
-        return list(item.span)
-    value = getattr(item, field)
-    return sorted(value) if field in UNORDERED else value
+def _label(item: Any, field: Field) -> Any:
+    value = getattr(item, field.name)
+    return sorted(value) if field.many else value
 
 
 def unflatten(doc: str, flat: Flat) -> Record:
@@ -85,9 +79,7 @@ def unflatten(doc: str, flat: Flat) -> Record:
             Entity(id=name, mentions=sorted(mentions.get(name, []), key=lambda m: m.span), **labels)
             for name, labels in layers.get("entities", [])
         ],
-        demands=[_spanned(Demand, *item) for item in _placed(layers, "demands")],
-        outcomes=[_spanned(Outcome, *item) for item in _placed(layers, "outcomes")],
-        stances=[_spanned(Stance, *item) for item in _placed(layers, "stances")],
+        **{layer: [_spanned(KINDS[layer], *item) for item in _placed(layers, layer)] for layer in SPANNED},
         conflicts=sorted(tuple(name.split("+", 1)) for name, _ in layers.get("conflicts", [])),  # type: ignore[misc]
     )
 
@@ -167,7 +159,7 @@ def tidy(record: Record) -> Record:
 
 
 def _numbered(record: Record) -> list[tuple[str, list[Any]]]:
-    return [("d", record.demands or []), ("o", record.outcomes or []), ("s", record.stances or [])]
+    return [(layer[0], getattr(record, layer) or []) for layer in SPANNED]
 
 
 def _number(name: str) -> tuple[int, str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
-
 from .labels import SPEAKER
-from .layers import Entity, Mention, Record
+from .layers import Entity, Gate, Mention, Record, renamed
 
 OTHER = "b."
 """Prefix of an id that only the second pass has."""
@@ -20,7 +18,8 @@ def in_ids_of(a: Record, b: Record) -> Record:
     for layer, alike in (("entities", _same_entity), ("demands", _overlap), ("outcomes", _overlap)):
         names |= _pairs(getattr(a, layer) or [], getattr(b, layer) or [], alike)
     b = renamed(b, names)
-    return renamed(b, _pairs(a.stances or [], b.stances or [], _same_stance))
+    tied = _pairs(a.stances or [], b.stances or [], _same_stance) | _pairs(a.gates or [], b.gates or [], _same_gate)
+    return renamed(b, tied)
 
 
 def _pairs(left: Sequence[Any], right: Sequence[Any], alike: Callable[[Any, Any], float]) -> dict[str, str]:
@@ -48,38 +47,13 @@ def _same_entity(x: Entity, y: Entity) -> float:
     return len(shared) + 0.5 * named
 
 
+def _same_gate(x: Gate, y: Gate) -> float:
+    """Gates are alike that tie the same two; a shared cue only tells apart those that do."""
+    tied = (x.demand == y.demand) + (x.outcome == y.outcome)
+    cue = x.span.iou(y.span) if None not in (x.start, x.end, y.start, y.end) else 0.0
+    return tied + 0.5 * cue if tied == 2 or (tied and cue) else 0.0
+
+
 def _same_stance(x: Any, y: Any) -> float:
     cue = x.span.iou(y.span)
     return cue + 0.5 * (x.holder == y.holder) + 0.5 * (x.target == y.target) if cue >= 0.25 else 0.0
-
-
-def renamed(record: Record, names: dict[str, str]) -> Record:
-    """The record with ids replaced throughout; ids that `names` lacks stay."""
-    replace = msgspec.structs.replace
-
-    def to(name: str) -> str:
-        return names.get(name, name)
-
-    def maybe(name: str | None) -> str | None:
-        return None if name is None else to(name)
-
-    return replace(
-        record,
-        entities=record.entities and [replace(e, id=to(e.id), principal=maybe(e.principal)) for e in record.entities],
-        demands=record.demands
-        and [
-            replace(
-                d,
-                id=to(d.id),
-                issuers=[to(i) for i in d.issuers],
-                addressees=[to(i) for i in d.addressees],
-                same_as=maybe(d.same_as),
-                gates=[to(g) for g in d.gates],
-            )
-            for d in record.demands
-        ],
-        outcomes=record.outcomes and [replace(o, id=to(o.id)) for o in record.outcomes],
-        stances=record.stances
-        and [replace(s, id=to(s.id), holder=to(s.holder), target=to(s.target)) for s in record.stances],
-        conflicts=record.conflicts and [(to(x), to(y)) for x, y in record.conflicts],
-    )

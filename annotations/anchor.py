@@ -103,6 +103,8 @@ def _place(
         if mention.start is not None or mention.end is not None:
             _agree(mention, text)
             return mention, None
+        if mention.quote is None and layer == "gates":
+            return mention, None  # a predicted gate without a cue
         (start, end), how, score = find(text, mention.quote, mention.nth, steps, folded)
     except ValueError as error:
         return mention, Case(doc, layer, name, mention.quote, mention.nth, "refused", message=str(error))

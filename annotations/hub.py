@@ -20,6 +20,7 @@ from ..corpus.splits import Split, members
 from . import rows, store
 from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
 from .layers import LAYERS, Record
+from .markers import MARKERS
 
 SHIPPED: tuple[Split, ...] = ("train", "validation", "test")
 CONFIGS = (*rows.CONFIGS, "real")
@@ -36,7 +37,6 @@ DEMAND = {
     "addressees": STRINGS,
     "vague": Value("bool"),
     "same_as": STRING,
-    "gates": STRINGS,
 }
 OUTCOME_KIND, POLARITY = ClassLabel(names=list(OUTCOME_KINDS)), ClassLabel(names=list(POLARITIES))
 ENTITY_TYPE, GENRE = ClassLabel(names=list(ENTITY_TYPES)), ClassLabel(names=list(get_args(Genre)))
@@ -50,6 +50,7 @@ def _layers(place: dict[str, Any]) -> dict[str, Any]:
         ),
         "demands": List({"id": STRING} | place | DEMAND),
         "outcomes": List({"id": STRING} | place | {"kind": OUTCOME_KIND}),
+        "gates": List({"id": STRING} | place | {"demand": STRING, "outcome": STRING}),
         "stances": List({"id": STRING} | place | {"holder": STRING, "target": STRING, "polarity": POLARITY}),
         "conflicts": List(STRINGS),
     }
@@ -77,6 +78,11 @@ FEATURES: dict[str, Features] = {
             "outcome_start": INT,
             "outcome_end": INT,
             "outcome_quote": STRING,
+            "gate": STRING,
+            "cue_start": INT,
+            "cue_end": INT,
+            "cue_quote": STRING,
+            "marker": ClassLabel(names=list(MARKERS)),
         }
     ),
     "stance": Features(

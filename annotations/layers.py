@@ -7,7 +7,8 @@ Spans are half-open code-point offsets. A prediction may leave out offsets where
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -27,8 +28,18 @@ Start = Annotated[int | None, _is("First code point of the span, from 0; less th
 End = Annotated[int | None, _is("Code point behind the span's last; at most the length of the text.", minimum=1)]
 Quote = Annotated[str | None, _is("The words of the span; with offsets, exactly the text between them.")]
 Occurrence = Annotated[Nth | None, _is("Which occurrence of `quote`, from 1, where offsets are left out.")]
-EntityId = Annotated[str, _is("The `id` of an entity of this document, or `speaker`.")]
-Speakers = Annotated[list[str], _is("The `id`s of entities of this document, or `speaker`.")]
+
+
+class Refers(NamedTuple):
+    """What the ids in a field name: records of these layers."""
+
+    layers: tuple[str, ...]
+
+
+ACTORS, DEMANDS, OUTCOMES = Refers(("entities",)), Refers(("demands",)), Refers(("outcomes",))
+ANYTHING = Refers(("entities", "demands", "outcomes"))
+EntityId = Annotated[str, ACTORS, _is("The `id` of an entity of this document, or `speaker`.")]
+Speakers = Annotated[list[str], ACTORS, _is("The `id`s of entities of this document, or `speaker`; a set.")]
 
 
 def _written(make: Callable[[], Any]) -> Any:
@@ -62,13 +73,13 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: str | None = None
     type: EntityType
     principal: Annotated[
-        str | None, _is("The `id` of the entity that it speaks or acts for, or `speaker`; chains of these must end.")
+        str | None, ACTORS, _is("The `id` of the entity that it speaks or acts for, or `speaker`; chains of these must end.")
     ] = None
     mentions: list[Mention] = []
 
 
 class Demand(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A state of affairs that an actor requires, calls for, proposes or rules out; a precondition where it has gates."""
+    """A state of affairs that an actor requires, calls for, proposes or rules out; a precondition where a gate starts from it."""
 
     id: Name
     direction: Direction
@@ -79,11 +90,10 @@ class Demand(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
         _written(bool)
     )
     same_as: Annotated[
-        str | None, _is("The `id` of the demand of this document that this one restates; chains of these must end.")
+        str | None,
+        DEMANDS,
+        _is("The `id` of the demand of this document that this one restates; chains of these must end."),
     ] = _written(lambda: None)
-    gates: Annotated[list[str], _is("The `id`s of outcomes of this document that may happen once this is met.")] = (
-        _written(list)
-    )
 
 
 class Outcome(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,12 +103,22 @@ class Outcome(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
     kind: OutcomeKind
 
 
+class Gate(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """That an outcome comes only if a demand is met; the span is the cue that says so, and a prediction may leave it out."""
+
+    id: Name
+    demand: Annotated[str, DEMANDS, _is("The `id` of the demand of this document that must be met.")]
+    outcome: Annotated[str, OUTCOMES, _is("The `id` of the outcome of this document that waits for it.")]
+
+
 class Stance(Mention, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who (`holder`) stands how (`polarity`) to what (`target`: an outcome, a demand or an entity); the span is the cue."""
 
     id: Name
     holder: EntityId
-    target: Annotated[str, _is("The `id` of an outcome, a demand or an entity of this document, or `speaker`.")]
+    target: Annotated[
+        str, ANYTHING, _is("The `id` of an outcome, a demand or an entity of this document, or `speaker`.")
+    ]
     polarity: Polarity
 
 
@@ -112,9 +132,10 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     entities: list[Entity] | None = None
     demands: list[Demand] | None = None
     outcomes: list[Outcome] | None = None
+    gates: list[Gate] | None = None
     stances: list[Stance] | None = None
     conflicts: Annotated[
-        list[tuple[str, str]] | None, _is("Pairs of `id`s of demands of this document that cannot both be met.")
+        list[tuple[str, str]] | None, DEMANDS, _is("Pairs of `id`s of demands of this document that cannot both be met.")
     ] = None
 
     def spans(self) -> Iterator[tuple[str, str, Mention]]:
@@ -122,31 +143,91 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         for entity in self.entities or ():
             for mention in entity.mentions:
                 yield "entities", entity.id, mention
-        for demand in self.demands or ():
-            yield "demands", demand.id, demand
-        for outcome in self.outcomes or ():
-            yield "outcomes", outcome.id, outcome
-        for stance in self.stances or ():
-            yield "stances", stance.id, stance
+        for layer in ("demands", "outcomes", "gates", "stances"):
+            for item in getattr(self, layer) or ():
+                yield layer, item.id, item
 
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()
 
 
-LAYERS = ("entities", "demands", "outcomes", "stances", "conflicts")
+KINDS: dict[str, type[msgspec.Struct]] = {
+    "entities": Entity,
+    "demands": Demand,
+    "outcomes": Outcome,
+    "gates": Gate,
+    "stances": Stance,
+}
+"""Layer -> its record type; `conflicts` alone holds pairs of ids instead of records."""
+LAYERS = (*KINDS, "conflicts")
+
+
+class Field(NamedTuple):
+    """One label of a record: its name, the layers that its ids name (none for a label of another kind), whether it is a set."""
+
+    name: str
+    refers: tuple[str, ...]
+    many: bool
+
+
+@cache
+def fields(layer: str) -> tuple[Field, ...]:
+    """The labels of a layer's records as declared: all fields but the id and what places a span."""
+    placing = {"id", "mentions", *Mention.__struct_fields__}
+    hints = get_type_hints(KINDS[layer], include_extras=True)
+    names = [field for field in KINDS[layer].__struct_fields__ if field not in placing]
+    return tuple(Field(name, _refers(hints[name]), _many(hints[name])) for name in names)
+
+
+def _refers(hint: Any) -> tuple[str, ...]:
+    """The layers that a declared type says its ids are of."""
+    marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((mark.layers for mark in marks if isinstance(mark, Refers)), ())
+
+
+def _many(hint: Any) -> bool:
+    plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    return get_origin(plain) is list
+
+
+def references(record: Record) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Every id that the record refers to, as (layer and id of the record, field, the id, the layers it may be of)."""
+    for layer in KINDS:
+        linked = [field for field in fields(layer) if field.refers]
+        for item in getattr(record, layer) or () if linked else ():
+            for name, layers, many in linked:
+                said = getattr(item, name)
+                for one in said if many else () if said is None else (said,):
+                    yield f"{layer} {item.id}", name, one, layers
+    for n, pair in enumerate(record.conflicts or (), 1):
+        yield from ((f"conflicts {n}", "pair", name, DEMANDS.layers) for name in pair)
+
+
+def renamed(record: Record, names: dict[str, str]) -> Record:
+    """The record with ids replaced throughout; ids that `names` lacks stay."""
+
+    def to(value: Any) -> Any:
+        return [names.get(v, v) for v in value] if isinstance(value, list | tuple) else names.get(value, value)
+
+    def over(layer: str) -> Any:
+        changed = ["id", *(field.name for field in fields(layer) if field.refers)]
+        items = getattr(record, layer)
+        return items and [msgspec.structs.replace(i, **{f: to(getattr(i, f)) for f in changed}) for i in items]
+
+    pairs = record.conflicts and [(to(a), to(b)) for a, b in record.conflicts]
+    return msgspec.structs.replace(record, **{layer: over(layer) for layer in KINDS}, conflicts=pairs)
 
 
 def map_spans(record: Record, change: Callable[[Any], Any]) -> Record:
-    """A copy of the record with each span record replaced by ``change(span record)``."""
+    """A copy of the record with each span record replaced by ``change(span record)``, in the order of `Record.spans`."""
     replace = msgspec.structs.replace
     entities = record.entities and [replace(e, mentions=[change(m) for m in e.mentions]) for e in record.entities]
-    return replace(
-        record,
-        entities=entities,
-        demands=record.demands and [change(d) for d in record.demands],
-        outcomes=record.outcomes and [change(o) for o in record.outcomes],
-        stances=record.stances and [change(s) for s in record.stances],
-    )
+    changed = {
+        layer: getattr(record, layer) and [change(item) for item in getattr(record, layer)]
+        for layer in KINDS
+        if layer != "entities"
+    }
+    return replace(record, entities=entities, **changed)
 
 
 def root(entities: dict[str, Entity], name: str) -> str | None:
@@ -178,7 +259,7 @@ def without_quotes(record: Record) -> Record:
 def with_quotes(record: Record, text: str) -> Record:
     """The record with each quote filled in from the text, and each missing name from the longest mention."""
     replace = msgspec.structs.replace
-    full = map_spans(record, lambda span: replace(span, quote=text[span.start : span.end]))
+    full = map_spans(record, lambda m: m if m.start is None else replace(m, quote=text[m.start : m.end]))
 
     def named(entity: Entity) -> Entity:
         longest = max((m.quote or "" for m in entity.mentions), key=len, default=entity.id)

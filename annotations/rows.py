@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from ..corpus.document import Document, Pointer
-from .layers import LAYERS, Demand, Mention, Outcome, Record, sides, with_quotes
+from .layers import LAYERS, Demand, Gate, Mention, Outcome, Record, fields, sides, with_quotes
+from .markers import marker
 from .sentences import around
 
 Row = dict[str, Any]
@@ -41,11 +42,14 @@ def demands(document: Document, record: Record) -> Iterator[Row]:
 
 
 def preconditions(document: Document, record: Record) -> Iterator[Row]:
-    """A row for each demand and gate."""
+    """A row for each gate, with its demand and its outcome."""
+    demands = {demand.id: demand for demand in record.demands or ()}
     outcomes = {outcome.id: outcome for outcome in record.outcomes or ()}
-    for demand in record.demands or ():
-        for gate in demand.gates:
-            yield _place(document, demand) | _demand(demand) | _outcome(document, outcomes[gate])
+    for gate in record.gates or ():
+        demand = demands[gate.demand]
+        yield (
+            _place(document, demand) | _demand(demand) | _outcome(document, outcomes[gate.outcome]) | _gate(document, gate)
+        )
 
 
 def stance(document: Document, record: Record) -> Iterator[Row]:
@@ -69,8 +73,7 @@ def _place(document: Document, span: Mention) -> Row:
 
 
 def _demand(demand: Demand) -> Row:
-    fields = ("direction", "issue", "issuers", "addressees", "vague", "same_as", "gates")
-    return {"demand": demand.id} | {field: getattr(demand, field) for field in fields}
+    return {"demand": demand.id} | {field.name: getattr(demand, field.name) for field in fields("demands")}
 
 
 def _outcome(document: Document, outcome: Outcome) -> Row:
@@ -82,6 +85,12 @@ def _outcome(document: Document, outcome: Outcome) -> Row:
         "outcome_end": end,
         "outcome_quote": document.text[start:end],
     }
+
+
+def _gate(document: Document, gate: Gate) -> Row:
+    start, end = gate.span
+    cue = document.text[start:end]
+    return {"gate": gate.id, "cue_start": start, "cue_end": end, "cue_quote": cue, "marker": marker(cue)}
 
 
 def _layer_of(name: str, record: Record) -> str:

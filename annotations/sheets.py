@@ -86,7 +86,7 @@ def anchored_rows(rows: Iterable[Row[Record]]) -> list[Record]:
 
 
 def _anchored(record: Record) -> Record:
-    if all(span.start is not None for _, _, span in record.spans()):
+    if all(span.start is not None or span.quote is None for _, _, span in record.spans()):
         return record
     document = store.text_or_none(record.doc)
     if document is None:

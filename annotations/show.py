@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from ..corpus.document import Document
 from .anchor import occurrences
-from .layers import Record, with_quotes
+from .layers import Gate, Record, with_quotes
+from .markers import marker
 from .span import Span
 
-COLOURS = {"entities": "34", "demands": "31", "outcomes": "32", "stances": "35"}
-MARKS = {"entities": "", "demands": "[]", "outcomes": "{}", "stances": "**"}
+COLOURS = {"entities": "34", "demands": "31", "outcomes": "32", "gates": "33", "stances": "35"}
+MARKS = {"entities": "", "demands": "[]", "outcomes": "{}", "gates": "<>", "stances": "**"}
 
 
 def render(document: Document, record: Record | None, *, colour: bool) -> str:
@@ -25,7 +26,8 @@ def render(document: Document, record: Record | None, *, colour: bool) -> str:
 def _marked(text: str, record: Record, colour: bool) -> str:
     """The text with an opening and closing mark around each span; inner spans close first."""
     inserts: list[tuple[int, int, int, str]] = []
-    for layer, name, span in sorted(record.spans(), key=lambda s: (s[2].span.start, -s[2].span.end)):
+    placed = [spot for spot in record.spans() if spot[2].start is not None]
+    for layer, name, span in sorted(placed, key=lambda s: (s[2].span.start, -s[2].span.end)):
         if not MARKS[layer] and not colour:
             continue
         opening, closing = _marks(layer, name, colour)
@@ -51,6 +53,10 @@ def _lists(record: Record) -> Iterator[str]:
     names = {e.id: e.name or e.id for e in record.entities or ()}
     quotes = {x.id: f"{x.id} “{x.quote}”" for x in [*(record.demands or ()), *(record.outcomes or ())]}
 
+    gates: dict[str, list[Gate]] = {}
+    for gate in record.gates or ():
+        gates.setdefault(gate.demand, []).append(gate)
+
     def who(ids: list[str]) -> str:
         return ", ".join(names.get(i, i) for i in ids) or "nobody named"
 
@@ -61,7 +67,7 @@ def _lists(record: Record) -> Iterator[str]:
     yield "Demands\n" + "\n".join(
         f"  {quotes[d.id]}: {who(d.issuers)} {d.direction}s of {who(d.addressees)} ({d.issue}{', vague' if d.vague else ''})"
         + (f", as {d.same_as}" if d.same_as else "")
-        + "".join(f"\n      before {quotes.get(g, g)}" for g in d.gates)
+        + "".join(f"\n      {_cue(g)} before {quotes.get(g.outcome, g.outcome)}" for g in gates.get(d.id, ()))
         for d in record.demands or ()
     )
     yield "Stances\n" + "\n".join(
@@ -69,6 +75,10 @@ def _lists(record: Record) -> Iterator[str]:
         for s in record.stances or ()
     )
     yield "Conflicts\n" + "\n".join(f"  {quotes.get(a, a)} ⟂ {quotes.get(b, b)}" for a, b in record.conflicts or ())
+
+
+def _cue(gate: Gate) -> str:
+    return f"“{gate.quote}” ({marker(gate.quote)}):" if gate.quote else "(no cue)"
 
 
 def places(text: str, quote: str) -> str:

@@ -16,6 +16,7 @@ COUNTED = (
     "mentions",
     "demands",
     "refusals",
+    "gates",
     "preconditions",
     "outcomes",
     "stances",
@@ -42,7 +43,8 @@ def counted(records: Iterable[Record]) -> dict[str, int]:
         total["mentions"] += sum(len(e.mentions) for e in record.entities or ())
         total["demands"] += len(demands)
         total["refusals"] += sum(d.direction == "refuse" for d in demands)
-        total["preconditions"] += sum(bool(d.gates) for d in demands)
+        total["gates"] += len(record.gates or ())
+        total["preconditions"] += len({g.demand for g in record.gates or ()})
         total["outcomes"] += len(record.outcomes or ())
         total["stances"] += len(record.stances or ())
         total["conflicts"] += len(record.conflicts or ())

@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from ..annotations.layers import Demand, Entity, Outcome, Record, Stance
+from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
 from .names import capitalised, entities, nearest_before
@@ -52,13 +52,15 @@ class System:
         actors = entities((span, document.text[span.start : span.end], self.labels["type"]) for span in runs)
         demands: list[Demand] = []
         outcomes: list[Outcome] = []
+        gates: list[Gate] = []
         stances: list[Stance] = []
         for sentence in sentences:
             event = self._event(sentence, len(outcomes))
-            demand = self._demand(sentence, actors, len(demands), [event.id] if event else [])
+            demand = self._demand(sentence, actors, len(demands))
             holder = nearest_before(actors, sentence.span)
             if demand:
                 demands.append(demand)
+                gates += [Gate(id=f"g{len(gates) + 1}", demand=demand.id, outcome=event.id)] if event else []
             elif event and holder:
                 stances.append(self._stance(sentence, holder, event.id, len(stances)))
             if event:
@@ -66,9 +68,9 @@ class System:
         pairs = [
             (a.id, b.id) for a, b in combinations(demands, 2) if a.issuers != b.issuers and a.issuers and b.issuers
         ]
-        return Record(document.id, actors, demands, outcomes, stances, pairs[:1])
+        return Record(document.id, actors, demands, outcomes, gates, stances, pairs[:1])
 
-    def _demand(self, sentence: Sentence, actors: list[Entity], n: int, gates: list[str]) -> Demand | None:
+    def _demand(self, sentence: Sentence, actors: list[Entity], n: int) -> Demand | None:
         at = next((i for i, word in enumerate(sentence.words[:-2]) if word.lower() in MODALS), None)
         if at is None:
             return None
@@ -81,7 +83,6 @@ class System:
             direction=self.labels["direction"],
             issue=self.labels["issue"],
             issuers=[issuer] if issuer else [],
-            gates=gates,
         )
 
     def _event(self, sentence: Sentence, n: int) -> Outcome | None:

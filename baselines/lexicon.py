@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..annotations.labels import SPEAKER
-from ..annotations.layers import Demand, Entity, Outcome, Record, Stance
+from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
 from .names import capitalised, entities, key, nearest_before
@@ -112,19 +112,22 @@ class System:
         actors = self._actors(document.text, sentences)
         demands: list[Demand] = []
         outcomes: list[Outcome] = []
+        gates: list[Gate] = []
         stances: list[Stance] = []
         seen = 0
         for sentence in sentences:
             events = self._outcomes(document.text, sentence, seen)
             seen += len(events)
-            gated = [events[0].id] if events and self.lexicon.gate.search(document.text, *sentence.span) else []
-            made = self._demands(document.text, sentence, actors, len(demands), gated)
+            cue = self.lexicon.gate.search(document.text, *sentence.span) if events else None
+            made = self._demands(document.text, sentence, actors, len(demands))
+            tied = _gates(made, events[0], Span(*cue.span()), len(gates)) if cue else []
             taken = self._stances(document.text, sentence, actors, made, events, len(stances))
-            used = {g for d in made for g in d.gates} | {s.target for s in taken}
+            used = {gate.outcome for gate in tied} | {s.target for s in taken}
             demands += made
+            gates += tied
             stances += taken
             outcomes += [event for event in events if event.id in used]
-        return Record(document.id, actors, demands, outcomes, stances, _conflicts(demands))
+        return Record(document.id, actors, demands, outcomes, gates, stances, _conflicts(demands))
 
     def _actors(self, text: str, sentences: Sequence[Sentence]) -> list[Entity]:
         mentions = []
@@ -143,7 +146,7 @@ class System:
             for i, (c, k) in enumerate(zip(cues, kinds, strict=True), 1)
         ]
 
-    def _demands(self, text: str, sentence: Sentence, actors: list[Entity], n: int, gates: list[str]) -> list[Demand]:
+    def _demands(self, text: str, sentence: Sentence, actors: list[Entity], n: int) -> list[Demand]:
         found: list[Demand] = []
         end = 0
         for cue in self.lexicon.cues("demand", text, sentence.span):
@@ -162,7 +165,6 @@ class System:
                     direction=direction,
                     issue=issue,
                     issuers=[issuer] if issuer else [],
-                    gates=gates,
                 )
             )
         return found
@@ -209,6 +211,14 @@ class System:
                 )
             )
         return found
+
+
+def _gates(demands: Sequence[Demand], event: Outcome, cue: Span, n: int) -> list[Gate]:
+    """Every demand of a sentence with a marker gates its first event."""
+    return [
+        Gate(id=f"g{n + i}", start=cue.start, end=cue.end, demand=d.id, outcome=event.id)
+        for i, d in enumerate(demands, 1)
+    ]
 
 
 _FIRST_PERSON = re.compile(r"\b(?:We|we|I)\b[^.!?]{0,40}$")

@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from ..annotations.layers import Demand, Entity, Outcome, Record, Stance, sides
+from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance, sides
 from ..annotations.span import Span
 from ..corpus.document import Document
 from . import learn, pairs
@@ -76,7 +76,8 @@ class System:
         for document, record in zip(texts, gold, strict=True):
             spans: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
             for layer, _, span in record.spans():
-                spans[layer].append(span.span)
+                if layer in spans:
+                    spans[layer].append(span.span)
             for sentence in tokenised(document.text):
                 sentences.append(sentence)
                 rows.append(of_tokens(document.text, sentence, self.lexicon))
@@ -95,15 +96,17 @@ class System:
         spans = self._spans(text)
         actors = self._principals(text, self._actors(text, spans["entities"]))
         outcomes = [self._outcome(text, n, span) for n, span in enumerate(spans["outcomes"], 1)]
-        demands = [self._demand(text, n, span, actors, outcomes) for n, span in enumerate(spans["demands"], 1)]
+        demands = [self._demand(text, n, span, actors) for n, span in enumerate(spans["demands"], 1)]
         stances = [
             s
             for n, span in enumerate(spans["stances"], 1)
             for s in self._stance(text, n, span, actors, demands, outcomes)
         ]
-        used = {gate for d in demands for gate in d.gates} | {s.target for s in stances}
-        record = Record(document.id, actors, demands, [o for o in outcomes if o.id in used], stances, [])
-        return Record(document.id, actors, demands, record.outcomes, stances, list(self._conflicts(text, record)))
+        gates = list(self._gates(text, demands, outcomes))
+        used = {gate.outcome for gate in gates} | {s.target for s in stances}
+        outcomes = [o for o in outcomes if o.id in used]
+        record = Record(document.id, actors, demands, outcomes, gates, stances, [])
+        return Record(document.id, actors, demands, outcomes, gates, stances, list(self._conflicts(text, record)))
 
     def _spans(self, text: str) -> dict[str, list[Span]]:
         found: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
@@ -131,15 +134,13 @@ class System:
         kind: Any = self.labels["kind"].label(pairs.of_outcome(text, span))
         return Outcome(id=f"o{n}", start=span.start, end=span.end, kind=kind)
 
-    def _demand(self, text: str, n: int, span: Span, actors: list[Entity], outcomes: list[Outcome]) -> Demand:
+    def _demand(self, text: str, n: int, span: Span, actors: list[Entity]) -> Demand:
         row = pairs.of_demand(text, span)
         direction: Any = self.labels["direction"].label(row)
         issue: Any = self.labels["issue"].label(pairs.of_content(text, span))
         rows = [pairs.of_actor(text, span, actor) for actor in actors]
         issuer = _best(self.ties["issuer"], actors, rows, at_least=0.0)
         addressee = _best(self.ties["addressee"], actors, rows)
-        near = [o for o in outcomes if _near(o.span, span)]
-        gates = self.ties["gate"].yes([pairs.of_gate(text, span, o.span) for o in near])
         return Demand(
             id=f"d{n}",
             start=span.start,
@@ -148,8 +149,13 @@ class System:
             issue=issue,
             issuers=[issuer.id] if issuer else [],
             addressees=[addressee.id] if addressee and addressee != issuer else [],
-            gates=[o.id for o, p in zip(near, gates, strict=True) if p >= 0.5],
         )
+
+    def _gates(self, text: str, demands: list[Demand], outcomes: list[Outcome]) -> Iterator[Gate]:
+        near = [(d, o) for d in demands for o in outcomes if _near(o.span, d.span)]
+        scores = self.ties["gate"].yes([pairs.of_gate(text, d.span, o.span) for d, o in near])
+        tied = [pair for pair, score in zip(near, scores, strict=True) if score >= 0.5]
+        yield from (Gate(id=f"g{n}", demand=d.id, outcome=o.id) for n, (d, o) in enumerate(tied, 1))
 
     def _stance(
         self, text: str, n: int, cue: Span, actors: list[Entity], demands: list[Demand], outcomes: list[Outcome]

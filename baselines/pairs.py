@@ -173,13 +173,14 @@ def _labels(text: str, record: Record) -> Iterator[Example]:
 
 def _demand_ties(text: str, record: Record) -> Iterator[Example]:
     voiced = [e for e in record.entities or () if e.mentions]
+    tied = {(gate.demand, gate.outcome) for gate in record.gates or ()}
     for demand in record.demands or ():
         for entity in voiced:
             row = of_actor(text, demand.span, entity)
             yield "issuer", row, _yes(entity.id in demand.issuers)
             yield "addressee", row, _yes(entity.id in demand.addressees)
         for outcome in record.outcomes or ():
-            yield "gate", of_gate(text, demand.span, outcome.span), _yes(outcome.id in demand.gates)
+            yield "gate", of_gate(text, demand.span, outcome.span), _yes((demand.id, outcome.id) in tied)
 
 
 def _stance_ties(text: str, record: Record) -> Iterator[Example]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ..annotations.layers import Demand
+from ..annotations.layers import Record
 from ..annotations.span import Span
 from . import conflicts, demands, preconditions, stance
 from .actors import mentions
@@ -170,9 +170,8 @@ def _demands(both: Both) -> Ledger:
 
 
 def _preconditions(both: Both) -> Ledger:
-    pred = preconditions.gates(both.pred_demands, both.pred_outcomes)
-    gold = preconditions.gates(both.gold_demands, both.gold_outcomes)
-    found = Ledger(both.gold.doc, "preconditions", _gates(both.gold_demands), _gates(both.pred_demands))
+    pred, gold = preconditions.gates(both.pred), preconditions.gates(both.gold)
+    found = Ledger(both.gold.doc, "preconditions", _gates(both.gold), _gates(both.pred))
     levels = [preconditions.gate_pairs(both, pred, gold)]
     for rung in preconditions.LADDER:
         agreeing = [p for p in levels[-1] if preconditions.agrees(both, rung, pred[p.predicted], gold[p.gold])]
@@ -183,8 +182,10 @@ def _preconditions(both: Both) -> Ledger:
     return found.close()
 
 
-def _gates(given: Sequence[Demand]) -> list[Item]:
-    return [Item(f"{demand.id}>{gate}", demand.span) for demand in given for gate in demand.gates]
+def _gates(record: Record) -> list[Item]:
+    spans = {demand.id: demand.span for demand in record.demands or ()}
+    known = [gate for gate in record.gates or () if gate.demand in spans]
+    return [Item(f"{gate.demand}>{gate.outcome}", spans[gate.demand]) for gate in known]
 
 
 def _stance(both: Both) -> Ledger:

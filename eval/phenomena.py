@@ -15,15 +15,16 @@ def demand(record: Record, item: Demand) -> list[str]:
     """The phenomena of a demand."""
     others = [other.span for other in record.demands or () if other.id != item.id]
     outcomes = {outcome.id: outcome for outcome in record.outcomes or ()}
+    gated = [gate.outcome for gate in record.gates or () if gate.demand == item.id]
     told = {
         "refusal": item.direction == "refuse",
-        "precondition": bool(item.gates),
+        "precondition": bool(gated),
         "restatement": item.same_as is not None,
         "joint demand": len(item.issuers) > 1,
         "issuer never named": any(name not in _voiced(record) for name in item.issuers),
         "nested demand": any(item.span.overlap(span) for span in others),
-        "several gates": len(item.gates) > 1,
-        "chain": any(_within_another(record, item, outcomes.get(name)) for name in item.gates),
+        "several gates": len(gated) > 1,
+        "chain": any(_within_another(record, item, outcomes.get(name)) for name in gated),
     }
     return [name for name, holds in told.items() if holds]
 
@@ -63,7 +64,8 @@ def of_demands(record: Record) -> dict[str, list[str]]:
 
 def of_preconditions(record: Record) -> dict[str, list[str]]:
     """Precondition (``demand>outcome``) -> the phenomena of its demand."""
-    return {f"{d.id}>{gate}": demand(record, d) for d in record.demands or () for gate in d.gates}
+    known = {d.id: d for d in record.demands or ()}
+    return {f"{g.demand}>{g.outcome}": demand(record, known[g.demand]) for g in record.gates or () if g.demand in known}
 
 
 def of_stances(record: Record) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from ..annotations.layers import Demand, Outcome
+from ..annotations.layers import Demand, Outcome, Record
 from .counts import Count, count
 from .match import Pair, best
 from .who import Both, outcomes_agree
@@ -17,7 +17,7 @@ FIGURES = ("span", *LADDER, "outcome_span")
 
 def counts(both: Both) -> dict[str, Count]:
     """The figures of one document."""
-    pred, gold = gates(both.pred_demands, both.pred_outcomes), gates(both.gold_demands, both.gold_outcomes)
+    pred, gold = gates(both.pred), gates(both.gold)
     pairs, ends = gate_pairs(both, pred, gold), identities(pred)
     found = {"span": count(len(best(pairs, ends)), len(pred), len(gold))}
     for rung in LADDER:
@@ -35,9 +35,12 @@ def agrees(both: Both, rung: str, pred: Gate, gold: Gate) -> bool:
     return both.issuers_agree(pred[1], gold[1])
 
 
-def gates(demands: Sequence[Demand], outcomes: dict[str, Outcome]) -> list[Gate]:
-    """Every (demand, gate) pair, in order of the record."""
-    return [(n, demand, outcomes.get(name)) for n, demand in enumerate(demands) for name in demand.gates]
+def gates(record: Record) -> list[Gate]:
+    """Every (demand, outcome) pair that a gate ties, in order of the record."""
+    demands = {demand.id: (n, demand) for n, demand in enumerate(record.demands or ())}
+    outcomes = {outcome.id: outcome for outcome in record.outcomes or ()}
+    known = [gate for gate in record.gates or () if gate.demand in demands]
+    return [(*demands[gate.demand], outcomes.get(gate.outcome)) for gate in known]
 
 
 def gate_pairs(both: Both, pred: Sequence[Gate], gold: Sequence[Gate]) -> list[Pair]:

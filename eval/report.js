@@ -48,9 +48,9 @@
     };
     for (const e of record.entities || []) link(e.id, "principal", [e.principal]);
     for (const d of record.demands || []) {
-      link(d.id, "gate", d.gates);
       link(d.id, "party", [...d.issuers, ...d.addressees, d.same_as]);
     }
+    for (const g of record.gates || []) link(g.demand, "gate", [g.outcome]);
     for (const s of record.stances || []) {
       link(s.id, "stance", [s.target], SIGNS[s.polarity] || s.polarity);
       link(s.id, "party", [s.holder]);
@@ -91,10 +91,11 @@
       demands: () => [
         ["demand", `${id}${item.vague ? ", vague" : ""}`], ["direction", item.direction], ["issue", item.issue],
         ["by", item.issuers.map(who).join(", ") || "nobody named"], ["of", item.addressees.map(who).join(", ")],
-        ["before", item.gates.map(what).join(", ")], ["same as", item.same_as && what(item.same_as)],
+        ["before", record.links.filter((l) => l.kind === "gate" && l.from === id).map((l) => what(l.to)).join(", ")], ["same as", item.same_as && what(item.same_as)],
         ["excludes", others.map((l) => what(l.from === id ? l.to : l.from)).join(", ")],
       ],
       outcomes: () => [["outcome", id], ["kind", item.kind]],
+      gates: () => [["gate", id], ["must be met", what(item.demand)], ["before", what(item.outcome)]],
       stances: () => [["stance", id], ["holder", who(item.holder)], ["polarity", item.polarity], ["to", what(item.target)]],
     }[item.layer]();
     return found.filter(([, words]) => words);

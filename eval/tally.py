@@ -38,7 +38,7 @@ class Task:
 TASKS = {
     "actors": Task(actors, "exact", ("entities",)),
     "demands": Task(demands, "weighted", ("demands",)),
-    "preconditions": Task(preconditions, "issuer", ("demands", "outcomes")),
+    "preconditions": Task(preconditions, "issuer", ("demands", "outcomes", "gates")),
     "stance": Task(stance, "micro", ("stances",)),
     "conflicts": Task(conflicts, "pairs", ("conflicts",)),
 }
@@ -211,10 +211,11 @@ def digest(record: Record) -> bytes:
         record.doc,
         [[e.id, e.type, e.principal, [(m.start, m.end) for m in e.mentions]] for e in record.entities or ()],
         [
-            [d.id, d.start, d.end, d.direction, d.issue, d.issuers, d.addressees, d.vague, d.same_as, d.gates]
+            [d.id, d.start, d.end, d.direction, d.issue, d.issuers, d.addressees, d.vague, d.same_as]
             for d in record.demands or ()
         ],
         [[o.id, o.start, o.end, o.kind] for o in record.outcomes or ()],
+        [[g.id, g.start, g.end, g.demand, g.outcome] for g in record.gates or ()],
         [[s.id, s.start, s.end, s.holder, s.target, s.polarity] for s in record.stances or ()],
         record.conflicts or (),
     ]

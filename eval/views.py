@@ -17,9 +17,10 @@ COLUMNS = {
     "entities": ("id", "name", "type", "principal", "mentions"),
     "demands": (
         *("id", "start", "end", "direction", "issue"),
-        *("issuers", "addressees", "vague", "same_as", "gates"),
+        *("issuers", "addressees", "vague", "same_as"),
     ),
     "outcomes": ("id", "start", "end", "kind"),
+    "gates": ("id", "start", "end", "demand", "outcome"),
     "stances": ("id", "start", "end", "holder", "target", "polarity"),
     "errors": ("task", "kind", "gold", "pred", "gold_span", "pred_span", "loss"),
 }

@@ -8,13 +8,16 @@ from itertools import islice, pairwise
 from ..span import Span
 from .registry import Case, record_rule
 
+SHARED = ("gates", "stances")
+"""Layers in which one cue may carry several records: equal spans are well there, overlapping unequal ones are not."""
 
-@record_rule("anchored", "each span has both offsets, or (in a prediction) a quote")
+
+@record_rule("anchored", "each span has both offsets, or (in a prediction) a quote; a predicted gate may have no cue")
 def anchored(case: Case) -> Iterator[str]:
     for layer, name, span in case.spans:
         if (span.start is None) != (span.end is None):
             yield f"{layer} {name}: one offset without the other"
-        elif span.start is None and (case.kind in ("gold", "pass") or not span.quote):
+        elif span.start is None and (case.kind in ("gold", "pass") or not (span.quote or layer == "gates")):
             yield f"{layer} {name}: neither offsets nor a quote to anchor"
 
 
@@ -68,9 +71,10 @@ def overlap(case: Case) -> Iterator[str]:
     for layer, spans in layers.items():
         if layer == "demands":
             yield from _crossing(spans)
-        elif layer != "stances":
+        elif layer in SHARED:
+            yield from _overlapping(layer, sorted(dict(spans).items()))
+        else:
             yield from _overlapping(layer, spans)
-    yield from _stance_overlaps(layers.get("stances", []))
 
 
 def _overlapping(layer: str, spans: list[tuple[Span, str]]) -> Iterator[str]:
@@ -89,9 +93,3 @@ def _crossing(spans: list[tuple[Span, str]]) -> Iterator[str]:
                 yield f"demands: {a} and {b} are one span twice"
             elif left.overlap(right) and not left.contains(right) and not right.contains(left):
                 yield f"demands: {a} and {b} cross"
-
-
-def _stance_overlaps(spans: list[tuple[Span, str]]) -> Iterator[str]:
-    """One cue may carry several records (holders, targets), so equal spans are well; overlapping unequal ones are not."""
-    distinct = sorted(dict(spans).items())
-    yield from _overlapping("stances", distinct)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..labels import SPEAKER
-from ..layers import Demand, Record
+from ..layers import KINDS, Demand, Record, fields, references
 from .registry import Case, record_rule
 
 
@@ -20,41 +21,17 @@ def issuer_sides(case: Case, demand: Demand) -> set[str | None]:
 
 @record_rule("reference", "every id that is referred to stands in the record")
 def reference(case: Case) -> Iterator[str]:
-    record = case.record
-    entities = {e.id for e in record.entities or ()} | {SPEAKER}
-    demands = {d.id for d in record.demands or ()}
-    outcomes = {o.id for o in record.outcomes or ()}
-    for where, name, allowed in _references(record, entities, demands, outcomes):
-        if name not in allowed:
-            yield f"{where} refers to {name!r}, which is not there"
-
-
-def _references(
-    record: Record, entities: set[str], demands: set[str], outcomes: set[str]
-) -> Iterator[tuple[str, str, set[str]]]:
-    anything = entities | demands | outcomes
-    for entity in record.entities or ():
-        if entity.principal is not None:
-            yield f"entity {entity.id}: principal", entity.principal, entities
-    for demand in record.demands or ():
-        yield from ((f"demand {demand.id}: issuers", name, entities) for name in demand.issuers)
-        yield from ((f"demand {demand.id}: addressees", name, entities) for name in demand.addressees)
-        yield from ((f"demand {demand.id}: gates", name, outcomes) for name in demand.gates)
-        if demand.same_as is not None:
-            yield f"demand {demand.id}: same_as", demand.same_as, demands
-    for stance in record.stances or ():
-        yield f"stance {stance.id}: holder", stance.holder, entities
-        yield f"stance {stance.id}: target", stance.target, anything
-    for pair in record.conflicts or ():
-        yield from (("conflict", name, demands) for name in pair)
+    known = {layer: {item.id for item in getattr(case.record, layer) or ()} for layer in KINDS}
+    known["entities"].add(SPEAKER)
+    for where, field, name, layers in references(case.record):
+        if not any(name in known[layer] for layer in layers):
+            yield f"{where}: {field} refers to {name!r}, which is not there"
 
 
 @record_rule("speaker-listed", "gold lists the entity `speaker` where it refers to it", predictions=False)
 def speaker_listed(case: Case) -> Iterator[str]:
     record = case.record
-    used = {n for d in record.demands or () for n in (*d.issuers, *d.addressees)}
-    used |= {n for s in record.stances or () for n in (s.holder, s.target)}
-    used |= {e.principal for e in record.entities or () if e.principal}
+    used = {name for _, _, name, layers in references(record) if "entities" in layers}
     if SPEAKER in used and SPEAKER not in {e.id for e in record.entities or ()}:
         yield "`speaker` is referred to and not listed"
 
@@ -140,15 +117,23 @@ def stance_own(case: Case) -> Iterator[str]:
 
 @record_rule("list-repeat", "no id stands twice in one list", predictions=False)
 def list_repeat(case: Case) -> Iterator[str]:
-    for demand in case.record.demands or ():
-        for field in ("issuers", "addressees", "gates"):
-            if len(set(getattr(demand, field))) < len(getattr(demand, field)):
-                yield f"demand {demand.id}: `{field}` names one twice"
+    for layer in KINDS:
+        sets = [field.name for field in fields(layer) if field.many]
+        for item in getattr(case.record, layer) or () if sets else ():
+            for name in sets:
+                if len(set(getattr(item, name))) < len(getattr(item, name)):
+                    yield f"{layer} {item.id}: `{name}` names one twice"
 
 
 @record_rule("outcome-used", "each outcome is gated by a demand or targeted by a stance", predictions=False)
 def outcome_used(case: Case) -> Iterator[str]:
-    used = {name for d in case.record.demands or () for name in d.gates} | {s.target for s in case.record.stances or ()}
+    used = {g.outcome for g in case.record.gates or ()} | {s.target for s in case.record.stances or ()}
     for outcome in case.record.outcomes or ():
         if outcome.id not in used:
             yield f"outcome {outcome.id} is neither gated nor targeted"
+
+
+@record_rule("gate-repeat", "a demand gates an outcome once", predictions=False)
+def gate_repeat(case: Case) -> Iterator[str]:
+    ends = Counter((gate.demand, gate.outcome) for gate in case.record.gates or ())
+    yield from (f"demand {demand} gates outcome {outcome} {n} times" for (demand, outcome), n in ends.items() if n > 1)

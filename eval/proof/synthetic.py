@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from ...annotations.labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
-from ...annotations.layers import Demand, Entity, Mention, Outcome, Record, Stance
+from ...annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
 
 ENTITIES, MENTIONS, DEMANDS, OUTCOMES, STANCES = 6, 18, 10, 5, 7
 SPANS = MENTIONS + DEMANDS + OUTCOMES + STANCES  # 40 a document
@@ -47,10 +47,11 @@ def _gold(doc: str, draw: np.random.Generator) -> Record:
             issue=ISSUES[draw.integers(len(ISSUES))],
             issuers=[f"e{draw.integers(ENTITIES)}"],
             addressees=[f"e{draw.integers(ENTITIES)}"] if draw.random() < 0.5 else [],
-            gates=[f"o{draw.integers(OUTCOMES)}"] if draw.random() < 0.3 else [],
         )
         for n in range(DEMANDS)
     ]
+    gated = [(f"d{n}", f"o{draw.integers(OUTCOMES)}") for n in range(DEMANDS) if draw.random() < 0.3]
+    gates = [Gate(id=f"g{n}", demand=d, outcome=o) for n, (d, o) in enumerate(gated)]
     stances = [
         Stance(
             *next(places),
@@ -61,7 +62,7 @@ def _gold(doc: str, draw: np.random.Generator) -> Record:
         )
         for n in range(STANCES)
     ]
-    return Record(doc, entities, demands, outcomes, stances, [("d0", "d1")] if draw.random() < 0.3 else [])
+    return Record(doc, entities, demands, outcomes, gates, stances, [("d0", "d1")] if draw.random() < 0.3 else [])
 
 
 def _places(number: int, draw: np.random.Generator) -> list[tuple[int, int]]:
@@ -90,7 +91,6 @@ def _erring(gold: Record, draw: np.random.Generator) -> Record:
             issue=d.issue if draw.random() < 0.8 else ISSUES[draw.integers(len(ISSUES))],
             issuers=d.issuers if draw.random() < 0.8 else ["e1"],
             addressees=d.addressees,
-            gates=d.gates,
         )
         for d in _kept(gold.demands or [], draw)
     ]
@@ -103,7 +103,8 @@ def _erring(gold: Record, draw: np.random.Generator) -> Record:
         if s.target not in lost
     ]
     conflicts = [pair for pair in _kept(gold.conflicts or [], draw) if not lost & set(pair)]
-    return Record(gold.doc, entities, demands, outcomes, stances, conflicts)
+    gates = [gate for gate in gold.gates or () if gate.demand not in lost]
+    return Record(gold.doc, entities, demands, outcomes, gates, stances, conflicts)
 
 
 def _kept(items: list[Item], draw: np.random.Generator) -> list[Item]:
