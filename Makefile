@@ -1,4 +1,3 @@
-# Every target but test and clean is one verb of the command `parley`.
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
@@ -15,8 +14,12 @@ test: $(READY)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
 
-check stats build differential power speed mutation: $(READY)
+check stats build: $(READY)
 	$(PARLEY) $@
+
+# How the scorer is proven: each writes its table into eval/README.md.
+differential power speed mutation: $(READY)
+	cd tests && ../$(VENV)/bin/python -m proof $@
 
 gold: $(READY)
 	$(PARLEY) adjudicate --write

@@ -15,9 +15,11 @@ import msgspec
 import pyarrow.parquet as pq
 from datasets import ClassLabel, Features, List, Value
 
+from ..corpus import library
 from ..corpus.document import Genre, Stratum
 from ..corpus.splits import Split, members
-from . import rows, store
+from . import rows
+from .gold import all_gold
 from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
 from .layers import LAYERS, Record
 from .markers import MARKERS
@@ -121,11 +123,11 @@ def _read(path: Path) -> datasets.Dataset:
 
 def table(config: str, split: str, *, article: bool = True) -> datasets.Dataset:
     """One split of one config, made from texts and gold."""
-    gold = store.gold()
+    gold = all_gold()
     if config == "real":
-        found = [rows.real(pointer, gold[name]) for name, pointer in store.pointers().items()]
+        found = [rows.real(pointer, gold[name]) for name, pointer in library.pointers().items()]
     else:
-        texts = [d for d in store.split_documents(split) if article or d.stratum != "seed"]
+        texts = [d for d in library.split_documents(split) if article or d.stratum != "seed"]
         found = [row for d in texts for row in rows.CONFIGS[config](d, gold[d.id])]
     return datasets.Dataset.from_list(found, features=FEATURES[config])
 

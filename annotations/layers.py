@@ -73,7 +73,9 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: str | None = None
     type: EntityType
     principal: Annotated[
-        str | None, ACTORS, _is("The `id` of the entity that it speaks or acts for, or `speaker`; chains of these must end.")
+        str | None,
+        ACTORS,
+        _is("The `id` of the entity that it speaks or acts for, or `speaker`; chains of these must end."),
     ] = None
     mentions: list[Mention] = []
 
@@ -135,7 +137,9 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     gates: list[Gate] | None = None
     stances: list[Stance] | None = None
     conflicts: Annotated[
-        list[tuple[str, str]] | None, DEMANDS, _is("Pairs of `id`s of demands of this document that cannot both be met.")
+        list[tuple[str, str]] | None,
+        DEMANDS,
+        _is("Pairs of `id`s of demands of this document that cannot both be met."),
     ] = None
 
     def spans(self) -> Iterator[tuple[str, str, Mention]]:

@@ -48,7 +48,10 @@ def preconditions(document: Document, record: Record) -> Iterator[Row]:
     for gate in record.gates or ():
         demand = demands[gate.demand]
         yield (
-            _place(document, demand) | _demand(demand) | _outcome(document, outcomes[gate.outcome]) | _gate(document, gate)
+            _place(document, demand)
+            | _demand(demand)
+            | _outcome(document, outcomes[gate.outcome])
+            | _gate(document, gate)
         )
 
 

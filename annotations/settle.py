@@ -8,21 +8,22 @@ from typing import Any
 
 import msgspec
 
+from ..corpus import library
 from ..corpus.finding import BadInput, Finding
-from ..corpus.records import read, write
-from . import store
+from ..corpus.jsonl import read, write
 from .adjudicate import Decision, adjudicated, undecided
+from .gold import HERE, read_layers
 from .layers import Record, with_quotes
 
-PASSES = store.HERE / "passes"
-DECISIONS = store.HERE / "decisions.jsonl"
+PASSES = HERE / "passes"
+DECISIONS = HERE / "decisions.jsonl"
 Paths = Sequence[str | Path] | None
 
 
 def passes(a: str | Path | None = None, b: str | Path | None = None) -> list[tuple[Record, Record]]:
     """Both records of each document that both passes have; by default the project's own passes."""
-    first = store.records([a] if a else sorted((PASSES / "a").glob("*.jsonl")))
-    second = store.records([b] if b else sorted((PASSES / "b").glob("*.jsonl")))
+    first = read_layers([a] if a else sorted((PASSES / "a").glob("*.jsonl")))
+    second = read_layers([b] if b else sorted((PASSES / "b").glob("*.jsonl")))
     return [(first[doc], second[doc]) for doc in first if doc in second]
 
 
@@ -36,7 +37,7 @@ def open_differences(a: str | Path | None, b: str | Path | None, paths: Paths) -
     """Each undecided difference with the text at its place, where that is at hand."""
     made = decisions(paths)
     for left, right in passes(a, b):
-        document = store.text_or_none(left.doc)
+        document = library.text_or_none(left.doc)
         for difference in undecided(left, right, made):
             shown = {"doc": difference.doc, "key": difference.key, "a": difference.a, "b": difference.b}
             if document is not None:
@@ -69,9 +70,9 @@ def settled(a: str | Path | None = None, b: str | Path | None = None, paths: Pat
     return found
 
 
-def write_gold(records: Sequence[Record], folder: Path = store.HERE / "gold") -> list[Path]:
+def write_gold(records: Sequence[Record], folder: Path = HERE / "gold") -> list[Path]:
     """Write one gold file a stratum, documents in the order of the texts."""
-    strata = store.strata()
+    strata = library.strata()
     by_name = {record.doc: record for record in records}
     paths = []
     for stratum in dict.fromkeys(strata.values()):
@@ -84,5 +85,5 @@ def write_gold(records: Sequence[Record], folder: Path = store.HERE / "gold") ->
 def _finished(record: Record) -> Record:
     """As layer files keep it: typed anew, with quotes where the text is the project's own."""
     record = msgspec.convert(msgspec.to_builtins(record), Record)
-    document = store.authored().get(record.doc)
+    document = library.authored().get(record.doc)
     return record if document is None else with_quotes(record, document.text)

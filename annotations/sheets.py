@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..corpus import library
+from ..corpus.diagnose import diagnose
 from ..corpus.finding import BadInput, Finding
-from ..corpus.records import Row, diagnose, scan
-from . import store
+from ..corpus.jsonl import Row, scan
 from .anchor import EXACT, STEPS, Case, How, Resolved, Unanchored, anchor, resolve
 from .layers import Record, with_quotes, without_quotes
 
@@ -58,7 +59,7 @@ def anchored(paths: Iterable[str | Path], steps: Sequence[How] = STEPS) -> Sheet
 
 
 def _resolved(record: Record, steps: Sequence[How]) -> Resolved:
-    document = store.text_or_none(record.doc)
+    document = library.text_or_none(record.doc)
     if document is not None:
         return resolve(record, document.text, steps)
     bare = [spot for spot in record.spans() if spot[2].start is None]
@@ -88,7 +89,7 @@ def anchored_rows(rows: Iterable[Row[Record]]) -> list[Record]:
 def _anchored(record: Record) -> Record:
     if all(span.start is not None or span.quote is None for _, _, span in record.spans()):
         return record
-    document = store.text_or_none(record.doc)
+    document = library.text_or_none(record.doc)
     if document is None:
         raise Unanchored([NO_TEXT])
     return anchor(record, document.text, EXACT)
@@ -96,7 +97,7 @@ def _anchored(record: Record) -> Record:
 
 def _finished(record: Record) -> Record:
     """As layer files keep it: with quotes, or for a real text without."""
-    document = store.text_or_none(record.doc)
+    document = library.text_or_none(record.doc)
     if document is None:
         return record
     return without_quotes(record) if document.stratum == "real" else with_quotes(record, document.text)

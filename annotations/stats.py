@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ..corpus import library
 from ..corpus.splits import SPLITS, splits
-from . import store
+from .gold import all_gold
 from .layers import Demand, Record, sides
 
 STRATA = ("seed", "historical", "fictional", "real")
@@ -27,10 +28,10 @@ COUNTED = (
 
 def table(by: str) -> dict[str, dict[str, int]]:
     """Split (or stratum) -> how many of each thing; ``all`` sums them up."""
-    home = dict(splits()) if by == "split" else dict(store.strata())
+    home = dict(splits()) if by == "split" else dict(library.strata())
     names = SPLITS if by == "split" else STRATA
-    found = {name: counted(r for r in store.gold().values() if home[r.doc] == name) for name in names}
-    return {**found, "all": counted(store.gold().values())}
+    found = {name: counted(r for r in all_gold().values() if home[r.doc] == name) for name in names}
+    return {**found, "all": counted(all_gold().values())}
 
 
 def counted(records: Iterable[Record]) -> dict[str, int]:
@@ -72,7 +73,7 @@ def labels() -> dict[str, dict[str, int]]:
     found: dict[str, Counter[str]] = {
         name: Counter() for name in ("entity type", "direction", "issue", "outcome kind", "polarity")
     }
-    for record in store.gold().values():
+    for record in all_gold().values():
         found["entity type"].update(e.type for e in record.entities or ())
         found["direction"].update(d.direction for d in record.demands or ())
         found["issue"].update(d.issue for d in record.demands or ())
@@ -84,6 +85,6 @@ def labels() -> dict[str, dict[str, int]]:
 def words() -> dict[str, int]:
     """Stratum -> words of its texts at hand (white-space tokens)."""
     found: Counter[str] = Counter()
-    for document in store.documents().values():
+    for document in library.documents().values():
         found[document.stratum] += len(document.text.split())
     return dict(found)

@@ -7,9 +7,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..annotations import store
+from ..annotations.gold import all_gold
 from ..annotations.layers import Record, with_quotes, without_quotes
 from ..annotations.span import Span
+from ..corpus import library
 from ..corpus.document import Document
 
 SYSTEMS = ("floor", "lexicon", "linear")
@@ -50,8 +51,8 @@ def make(name: str) -> System:
 def fit(name: str, folder: Path = FITTED) -> Path:
     """Fit a system on train and save it; returns its folder."""
     system = make(name)
-    texts = store.split_documents("train")
-    system.fit(texts, [store.gold()[d.id] for d in texts])
+    texts = library.split_documents("train")
+    system.fit(texts, [all_gold()[d.id] for d in texts])
     target = folder / name
     target.mkdir(parents=True, exist_ok=True)
     system.save(target)
@@ -70,7 +71,7 @@ def fitted(name: str, folder: Path = FITTED) -> System:
 def predict(system: System, split: str) -> list[Record]:
     """Predictions for a split; those for real texts carry no quotes."""
     found = []
-    for document in store.split_documents(split):
+    for document in library.split_documents(split):
         record = system.predict(document)
         found.append(without_quotes(record) if document.stratum == "real" else with_quotes(record, document.text))
     return found
@@ -79,8 +80,8 @@ def predict(system: System, split: str) -> list[Record]:
 def predict_given(system: System, split: str) -> list[dict[str, Any]]:
     """The given track: a polarity for each gold stance of a split, from its cue alone."""
     found: list[dict[str, Any]] = []
-    for document in store.split_documents(split):
-        stances = store.gold()[document.id].stances or []
+    for document in library.split_documents(split):
+        stances = all_gold()[document.id].stances or []
         said = [{"id": s.id, "polarity": system.polarity(document, s.span)} for s in stances]
         found.append({"doc": document.id, "stances": said})
     return found

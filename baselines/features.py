@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..annotations.span import Span
 from .lexicon import Lexicon
-from .tokens import Sentence
+from .text import Sentence
 
 Features = dict[str, float | str | bool]
 LAYERS_WITH_CUES = ("demand", "stance", "outcome")

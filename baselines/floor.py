@@ -13,7 +13,7 @@ from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
 from .names import capitalised, entities, nearest_before
-from .tokens import Sentence, tokenised
+from .text import Sentence, tokenised
 
 MODALS = {"must", "should", "to"}
 EVENTS = {"talks": "talks", "negotiations": "talks", "ceasefire": "ceasefire", "agreement": "settlement"}

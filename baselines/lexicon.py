@@ -19,7 +19,7 @@ from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
 from .names import capitalised, entities, key, nearest_before
-from .tokens import Sentence, tokenised
+from .text import Sentence, tokenised
 
 
 class Cue(NamedTuple):

@@ -16,7 +16,7 @@ from .learn import Classifier
 from .lexicon import Lexicon
 from .names import entities
 from .tagger import Tagger
-from .tokens import Sentence, tokenised
+from .text import Sentence, tokenised
 
 WINDOW = 600
 """Characters between two things beyond which no tie is looked for."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ..annotations.layers import Entity, Mention
 from ..annotations.span import Span
-from .tokens import Sentence
+from .text import Sentence
 
 IGNORED = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "  # noqa: SIM905

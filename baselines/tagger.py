@@ -9,7 +9,7 @@ import numpy as np
 from ..annotations.span import Span
 from .features import Features
 from .learn import Classifier, best_path
-from .tokens import Sentence
+from .text import Sentence
 
 NEVER = -1e9
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Finding:
     """One fault, printed as ``path:line: [rule] message``.
 
-    `line` counts from 1; 0 means that the fault belongs to the file as a whole.
+    `line` counts from 1; 0 means that the fault belongs to the file as a whole. A `warning` is told and refuses nothing.
     """
 
     path: str
@@ -18,11 +18,13 @@ class Finding:
     rule: str
     message: str
     doc: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
+        level = "warning: " if self.warning else ""
         doc = f"{self.doc}: " if self.doc else ""
-        return f"{where}: [{self.rule}] {doc}{self.message}"
+        return f"{where}: {level}[{self.rule}] {doc}{self.message}"
 
 
 class BadInput(ValueError):

@@ -16,9 +16,10 @@ from pathlib import Path
 import msgspec
 
 from .document import Pointer, sha256
+from .files import atomic
 from .finding import BadInput, Finding
+from .jsonl import scan
 from .normalise import normalise
-from .records import atomic, scan
 
 TEXTS = Path(str(files("parleybench.corpus").joinpath("texts")))
 MIRROR = "https://raw.githubusercontent.com"

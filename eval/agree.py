@@ -13,7 +13,7 @@ import msgspec
 
 from ..annotations.layers import Record
 from .counts import Count, figure
-from .tally import TASKS, figures_of
+from .tasks import TASKS, figures_of
 from .who import Both
 
 SHOWN = {

@@ -10,7 +10,8 @@ import numpy as np
 from . import inputs
 from .counts import Floats
 from .resample import PAIRED_ROUNDS, ROUNDS, SEED, Statistic, differences, holm, micro, paired, percentiles
-from .tally import GIVEN, TASKS, Counted, count
+from .scorer import Counted, count
+from .tasks import GIVEN, TASKS
 
 DECIDING = 5
 POWER = 1.959964 + 0.841621

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..annotations.layers import Record
-from . import stance
 from .counts import Count, figure
-from .errors import Error, Ledger, ledger
 from .match import Pair, best
-from .phenomena import PHENOMENA
+from .tasks import stance
+from .tasks.ledger import Error, Ledger, ledger
+from .tasks.phenomena import PHENOMENA
 from .who import Both
 
 MISSED, SPURIOUS = "(missed)", "(spurious)"

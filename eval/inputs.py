@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from ..annotations import store
 from ..annotations.checks.run import check_record
+from ..annotations.gold import gold_of, lifted, placed
 from ..annotations.labels import Polarity
 from ..annotations.layers import Record
+from ..corpus import library
 from ..corpus.finding import BadInput, Finding
-from ..corpus.records import Row, read, stream
+from ..corpus.jsonl import Row, read, stream
 
 OWN = "own"  # the split of gold that is none of the splits
 Source = str | Path | Iterable[Record] | Any
@@ -35,7 +36,7 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def split_of(source: Source) -> str | None:
     """The split that a source names, None where it is something else."""
-    return source if isinstance(source, str) and source in set(store.splits().values()) else None
+    return source if isinstance(source, str) and source in set(library.splits().values()) else None
 
 
 def pairs(gold: Source, pred: Source) -> Iterator[tuple[Record, Record | None]]:
@@ -64,32 +65,36 @@ def pairs(gold: Source, pred: Source) -> Iterator[tuple[Record, Record | None]]:
     faults += (
         Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold", name)
         for name, row in waiting[1].items()
-        if name not in store.strata()
+        if name not in library.strata()
     )
-    if faults:
-        raise BadInput(sorted(faults))
+    told = sorted(finding for finding in faults if not finding.warning)
+    if told:
+        raise BadInput(told)
 
 
 def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
     """The sound records of a source with offsets throughout; what is at fault goes into `faults`."""
     split = split_of(source)
     if split is not None:
-        yield from (Row(split, n, record) for n, record in enumerate(store.gold_of(split), 1))
+        yield from (Row(split, n, record) for n, record in enumerate(gold_of(split), 1))
         return
-    for row in _raw(source, faults):
+    for row in _raw(source):
+        if isinstance(row, Finding):
+            faults.append(row)
+            continue
         found = check_record(row)
         if found:
             faults += found
             continue
         try:
-            yield from (Row(row.path, row.line, record) for record in store.placed([row]))
+            yield from (Row(row.path, row.line, record) for record in placed([row]))
         except BadInput as error:
             faults += error.findings
 
 
-def _raw(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
+def _raw(source: Source) -> Iterator[Row[Record] | Finding]:
     if isinstance(source, str | Path):
-        yield from stream(source, Record, faults)
+        yield from stream(source, Record, mend=lifted)
         return
     if hasattr(source, "features"):
         from ..annotations.hub import records_of

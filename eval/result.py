@@ -54,7 +54,7 @@ class Result(msgspec.Struct, frozen=True):
         return self.tasks[task]
 
     def __str__(self) -> str:
-        from .tables import result
+        from .page.tables import result
 
         return result(self.to_dict())
 

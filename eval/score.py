@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..annotations import store
+from ..corpus import library
 from . import inputs
 from .counts import Count, Figure, Floats, figure
 from .diagnosis import Diagnosis
 from .resample import ROUNDS, SEED, intervals, macro
 from .result import Result, TaskResult
-from .tally import GIVEN, TASKS, Counted, chosen, count, figures_of
+from .scorer import Counted, count
+from .tasks import GIVEN, TASKS, chosen, figures_of
 
 MATCH_RULE = "iou>=.5,one-to-one,most-pairs"
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
@@ -119,8 +120,8 @@ def _intervals(counted: Counted, rounds: int, seed: int) -> dict[str, Spread]:
         counts, statistic = counted.headline(name)
         if counts is not None:
             headlines[name] = (counts, statistic)
-    conflicts = [store.conflict_of(doc) for doc in counted.docs]
-    known = any(store.meta(doc) for doc in counted.docs)
+    conflicts = [library.conflict_of(doc) for doc in counted.docs]
+    known = any(library.meta(doc) for doc in counted.docs)
     many = known and len(set(conflicts)) >= CLUSTERS
     return {
         "interval": intervals(headlines, rounds=rounds, seed=seed),
@@ -189,10 +190,10 @@ def _headline(counted: Counted, task: str, rows: list[int]) -> float | None:
 
 def slice_of(doc: str, by: str) -> str:
     """The slice that a document falls into."""
-    known = store.meta(doc)
+    known = library.meta(doc)
     if known is None:
         return "unknown"
     if by == "length":
-        size = store.length_of(doc)
+        size = library.length_of(doc)
         return "unknown" if size is None else next(name for limit, name in LENGTHS if size < limit)
     return str(getattr(known, by, "real" if by == "stratum" else "unknown"))

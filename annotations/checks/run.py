@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 
+from ...corpus import library
 from ...corpus.document import Stratum
 from ...corpus.finding import BadInput, Finding
-from ...corpus.records import Row, read, scan
-from .. import settle, store
+from ...corpus.jsonl import Row, read, scan
+from .. import settle
+from ..gold import HERE, all_gold, bare, lifted
 from ..layers import Record
-from . import anchors, leakage, links, shape  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Corpus, Kind
 
 LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
@@ -30,7 +31,7 @@ def check_file(path: str | Path, kind: Kind = "prediction", *, known: Collection
     `known` names the documents of a gold of the user's own; of these no texts are at hand, so that what needs a text
     (whether offsets lie inside it, whether quotes equal it) is not looked at. Without it they are the corpus's.
     """
-    rows, faults = scan(path, Record)
+    rows, faults = scan(path, Record, mend=lifted if kind in ("prediction", "shipped") else None)
     return sorted(faults + check_rows(rows, kind, known=known))
 
 
@@ -38,7 +39,7 @@ def check_rows(
     rows: Sequence[Row[Record]], kind: Kind = "prediction", *, known: Collection[str] | None = None
 ) -> list[Finding]:
     """Every fault of decoded records; `known` as in `check_file`."""
-    strata: Mapping[str, Stratum | None] = store.strata() if known is None else dict.fromkeys(known)
+    strata: Mapping[str, Stratum | None] = library.strata() if known is None else dict.fromkeys(known)
     found = list(_documents(rows, strata))
     for row in rows:
         found += check_record(row, kind, text=known is None)
@@ -48,7 +49,7 @@ def check_rows(
 def check_record(row: Row[Record], kind: Kind = "prediction", *, text: bool = True) -> list[Finding]:
     """Every fault of one decoded record by itself; without `text` nothing that needs the text is looked at."""
     name = row.record.doc
-    case = Case(row.record, store.text_or_none(name) if text else None, store.strata().get(name), kind)
+    case = Case(row.record, library.text_or_none(name) if text else None, library.strata().get(name), kind)
     found = []
     for rule in RULES.values():
         if rule.record is not None and (rule.predictions or kind in ("gold", "pass")):
@@ -75,17 +76,17 @@ def check_data() -> list[Finding]:
     """Every fault of the texts, the gold and the passes that the project ships."""
     faults = list(_corpus())
     for kind, pattern in LAYER_FILES.items():
-        for path in sorted(store.HERE.glob(pattern)):
+        for path in sorted(HERE.glob(pattern)):
             faults += check_file(path, kind)
-    for path in sorted(store.HERE.parent.glob("baselines/predictions/*/*.jsonl")):
+    for path in sorted(HERE.parent.glob("baselines/predictions/*/*.jsonl")):
         if not path.stem.endswith("given"):
             faults += check_file(path, "shipped")
     return sorted([*faults, *_missing(), *_adjudication()])
 
 
 def _missing() -> Iterator[Finding]:
-    gold = store.gold()
-    for name, stratum in store.strata().items():
+    gold = all_gold()
+    for name, stratum in library.strata().items():
         if name not in gold:
             yield Finding(f"annotations/gold/{stratum}.jsonl", 0, "doc-missing", "no gold record", name)
 
@@ -97,17 +98,17 @@ def _adjudication() -> Iterator[Finding]:
     except BadInput as error:
         yield from error.findings
         return
-    gold = store.gold()
+    gold = all_gold()
     for record in made:
-        if record.doc in gold and store.bare(record) != store.bare(gold[record.doc]):
-            path = f"annotations/gold/{store.strata()[record.doc]}.jsonl"
+        if record.doc in gold and bare(record) != bare(gold[record.doc]):
+            path = f"annotations/gold/{library.strata()[record.doc]}.jsonl"
             yield Finding(path, 0, "gold-current", "is not what passes and decisions make; run `make gold`", record.doc)
 
 
 def _corpus() -> Iterator[Finding]:
-    corpus = Corpus(store.documents(), store.strata(), dict(store.splits()))
+    corpus = Corpus(library.documents(), library.strata(), dict(library.splits()))
     for rule in RULES.values():
         if rule.corpus:
             for name, message in rule.corpus(corpus):
-                path = "corpus/texts/" + ("real.jsonl" if store.strata().get(name) == "real" else "documents.jsonl")
-                yield Finding(path, store.line_of(name), rule.id, message, name)
+                path = "corpus/texts/" + ("real.jsonl" if library.strata().get(name) == "real" else "documents.jsonl")
+                yield Finding(path, library.line_of(name), rule.id, message, name)

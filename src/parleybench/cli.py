@@ -48,13 +48,13 @@ def check(args: argparse.Namespace) -> None:
     found = []
     for path in map(Path, args.files):
         if args.kind == "card" or path.is_dir() or path.suffix == ".json":
-            from .eval import entries
+            from .eval.board import entries
 
             found += entries.check(path, args.kind)
         else:
             found += check_file(path, args.kind, known=known)
     if not args.files:
-        from .eval import entries
+        from .eval.board import entries
 
         found = check_data() + entries.check_all()
     if found:
@@ -63,12 +63,12 @@ def check(args: argparse.Namespace) -> None:
 
 
 def stats(args: argparse.Namespace) -> None:
-    from .annotations import cards
     from .annotations import stats as counts
+    from .corpus import tables
 
     for by in ("split", "stratum"):
         print(
-            cards.plain((by, *counts.COUNTED), [(name, *row.values()) for name, row in counts.table(by).items()]), "\n"
+            tables.plain((by, *counts.COUNTED), [(name, *row.values()) for name, row in counts.table(by).items()]), "\n"
         )
     for name, labels in counts.labels().items():
         print(f"{name}: " + ", ".join(f"{label} {n}" for label, n in labels.items()))
@@ -76,15 +76,16 @@ def stats(args: argparse.Namespace) -> None:
 
 def show(args: argparse.Namespace) -> None:
     from .annotations import show as view
-    from .annotations import store
+    from .annotations.gold import all_gold, read_layers
+    from .corpus import library
 
-    document = store.text_or_none(args.doc)
+    document = library.text_or_none(args.doc)
     if document is None:
         raise LookupError(f"no text of {args.doc!r}: unknown, or a real text to fetch with `parley real`")
     if args.find:
         print(view.places(document.text, args.find))
         return
-    record = store.records([args.labels]).get(args.doc) if args.labels else store.gold().get(args.doc)
+    record = read_layers([args.labels]).get(args.doc) if args.labels else all_gold().get(args.doc)
     print(view.render(document, record, colour=sys.stdout.isatty() or args.colour))
 
 
@@ -92,7 +93,7 @@ def anchor(args: argparse.Namespace) -> None:
     from .annotations.anchor import EXACT, STEPS
     from .annotations.sheets import anchored
     from .corpus.finding import BadInput
-    from .corpus.records import write
+    from .corpus.jsonl import write
 
     made = anchored(args.sheets, EXACT if args.exact else STEPS)
     if args.report:
@@ -121,21 +122,21 @@ def adjudicate(args: argparse.Namespace) -> None:
 
 
 def agree(args: argparse.Namespace) -> None:
-    from .annotations import cards, store
+    from .annotations.gold import read_layers
+    from .corpus import tables
     from .eval import agreement
 
     if not args.files:
-        print(cards.plain(agreement.HEADER, agreement.rows()))
+        print(tables.plain(agreement.HEADER, agreement.rows()))
         return
-    a, b = (list(store.records([path]).values()) for path in args.files)
-    print(cards.plain(("figure", "value (items)"), agreement.table([(a, b)])))
+    a, b = (list(read_layers([path]).values()) for path in args.files)
+    print(tables.plain(("figure", "value (items)"), agreement.table([(a, b)])))
 
 
 def real(args: argparse.Namespace) -> None:
-    from .annotations import store
-    from .corpus import sources
+    from .corpus import library, sources
 
-    pointers = store.pointers().values()
+    pointers = library.pointers().values()
     new = sources.take(pointers, args.files) if args.files else sources.fetch(pointers, args.mirror)
     here = sum(sources.cached(pointer) is not None for pointer in pointers)
     say(f"{new} texts new, {here} of {len(pointers)} here, in {sources.home()}")
@@ -165,11 +166,12 @@ def predict(args: argparse.Namespace) -> None:
 
 
 def score(args: argparse.Namespace) -> None:
-    from .corpus.records import write
-    from .eval import tables
+    from .corpus.jsonl import write
     from .eval.diagnosis import Diagnosis
+    from .eval.page import tables
     from .eval.score import BY, BY_DOCUMENT, report
-    from .eval.tally import chosen, count
+    from .eval.scorer import count
+    from .eval.tasks import chosen
 
     deep = args.errors or args.json or args.by
     diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
@@ -188,15 +190,15 @@ def score(args: argparse.Namespace) -> None:
 
 
 def compare(args: argparse.Namespace) -> None:
-    from .eval import tables
     from .eval.compare import compare as compared
+    from .eval.page import tables
 
     found = compared(args.gold or args.split, args.a, args.b, rounds=args.rounds, seed=args.seed)
     print(tables.comparison(found))
 
 
 def board(args: argparse.Namespace) -> None:
-    from .eval import tables
+    from .eval.page import tables
 
     print(tables.boards([args.split] if args.split else None))
 
@@ -207,50 +209,9 @@ def bench(args: argparse.Namespace) -> None:
     publish.bench(say)
 
 
-# -- how the scorer is proven
-
-
-def differential(args: argparse.Namespace) -> None:
-    from .eval.proof import differential as proof
-
-    rows = proof.table(args.inputs, args.seed)
-    table(proof, [row.cells() for row in rows], kept=False)
-    say(f"wrote {proof.write(rows)}")
-    if faults := sum(row.fault for row in rows):
-        raise ValueError(f"{faults} sound comparisons disagree")
-
-
-def power(args: argparse.Namespace) -> None:
-    from .eval.proof import power as proof
-
-    table(proof, proof.table(args.draws, args.seed))
-
-
-def speed(args: argparse.Namespace) -> None:
-    from .eval.proof import speed as proof
-
-    table(proof, proof.table(args.documents, args.repeats))
-
-
-def mutation(args: argparse.Namespace) -> None:
-    from .eval.proof import mutation as proof
-
-    table(proof, proof.table(proof.run(tuple(args.modules) or proof.CORE)), kept=not args.modules)
-
-
-def table(proof: Any, rows: Sequence[Sequence[str]], *, kept: bool = True) -> None:
-    """Print a table of proof, and keep it in the page of the harness."""
-    from .annotations import cards
-    from .eval.proof import page
-
-    print(cards.plain(proof.HEADER, rows))
-    if kept:
-        say(f"wrote {page.fill(proof.BLOCK, proof.HEADER, rows)}")
-
-
 def put(out: Path | None, records: Sequence[Any]) -> None:
     """Records to a file, whole or not at all, or to standard output."""
-    from .corpus.records import encode, write
+    from .corpus.jsonl import encode, write
 
     if out is not None:
         write(out, records)
@@ -273,10 +234,6 @@ VERBS: tuple[Verb, ...] = (
     board,
     build,
     real,
-    differential,
-    power,
-    speed,
-    mutation,
     bench,
 )
 

@@ -96,21 +96,6 @@ def parser(runs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     one.add_argument("--mirror", default="https://raw.githubusercontent.com", metavar="DIR|URL")
     one.add_argument("--from", dest="files", nargs="+", metavar="FILE", help="take normalised texts from JSONL files")
 
-    one = verb("differential", "hold our figures against those of independent scorers (needs the extra `peers`)")
-    one.add_argument("--inputs", type=int, default=1000, metavar="N", help="made-up inputs a comparison")
-    one.add_argument("--seed", type=int, default=20240229)
-
-    one = verb("power", "simulate how far figures on splits of this size can be trusted")
-    one.add_argument("--draws", type=int, default=1000, metavar="N")
-    one.add_argument("--seed", type=int, default=20240229)
-
-    one = verb("speed", "time ours beside independent scorers (needs the extra `peers`; some twenty minutes)")
-    one.add_argument("--documents", type=int, default=10_000, metavar="N")
-    one.add_argument("--repeats", type=int, default=5, metavar="N")
-
-    one = verb("mutation", "change the scorer's core in small ways and count what the tests notice (some ten minutes)")
-    one.add_argument("modules", nargs="*", metavar="MODULE", help="only these modules of eval/, without the table")
-
     verb("bench", "fit, predict and score every baseline, print the board, write the report")
     return top
 

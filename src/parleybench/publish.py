@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .baselines.base import System
     from .corpus.document import Document
-    from .eval.views import View
+    from .eval.page.views import View
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ("README.md", "DATASHEET.md")
@@ -17,13 +17,15 @@ CARDS = ("README.md", "DATASHEET.md")
 
 def bench(say: Callable[[object], None]) -> None:
     """Fit, predict and score every baseline on every split whose texts are here; print the board, write the report."""
-    from .annotations import store
     from .baselines import base
-    from .corpus.records import write
-    from .eval import board, plot, tables
+    from .corpus import library
+    from .corpus.jsonl import write
+    from .eval.board import board
     from .eval.diagnosis import Diagnosis
+    from .eval.page import plot, tables
     from .eval.score import BY, report
-    from .eval.tally import TASKS, count
+    from .eval.scorer import count
+    from .eval.tasks import TASKS
 
     home = base.HERE / "predictions"
     for name in base.SYSTEMS:
@@ -32,7 +34,7 @@ def bench(say: Callable[[object], None]) -> None:
         for split in board.SPLITS:
             try:
                 records = base.predict(system, split)
-            except store.TextsMissing as missing:
+            except library.TextsMissing as missing:
                 say(missing) if name == base.SYSTEMS[0] else None
                 continue
             write(home / name / f"{split}.jsonl", records)
@@ -54,7 +56,7 @@ def _update_card(name: str, parameters: int) -> None:
     import msgspec
 
     from . import __version__
-    from .eval import board, card
+    from .eval.board import board, card
 
     old = card.read(board.RESULTS / name / card.NAME)
     card.save(msgspec.structs.replace(old, version=__version__, parameters=parameters), board.RESULTS / name)
@@ -66,12 +68,13 @@ def _title(results: Mapping[str, Any]) -> str:
 
 def _report(results: Mapping[str, Any]) -> Path:
     """The HTML report with the article and every document of validation and test; never a third party's text."""
-    from .annotations import store
     from .baselines import base
-    from .eval import board, report
+    from .corpus import library
+    from .eval.board import board
+    from .eval.page import report
 
-    chosen = [("train", store.split_documents("train")[:1])]
-    chosen += [(split, store.split_documents(split)) for split in ("validation", "test")]
+    chosen = [("train", library.split_documents("train")[:1])]
+    chosen += [(split, library.split_documents(split)) for split in ("validation", "test")]
     systems = {name: base.fitted(name) for name in base.SYSTEMS}
     views = [_view(document, systems, split) for split, documents in chosen for document in documents]
     groups = {split: board.groups(found) for split, found in results.items()}
@@ -80,12 +83,12 @@ def _report(results: Mapping[str, Any]) -> Path:
 
 def _view(document: Document, systems: Mapping[str, System], split: str) -> View:
     """One document with the gold, what each system says of it, and where each errs."""
-    from .annotations import store
-    from .eval.errors import errors
-    from .eval.views import View
+    from .annotations.gold import all_gold
+    from .eval.page.views import View
+    from .eval.tasks.ledger import errors
     from .eval.who import Both
 
-    gold = store.gold()[document.id]
+    gold = all_gold()[document.id]
     said = {name: system.predict(document) for name, system in systems.items()}
     wrong = {name: errors(Both(gold, record)) for name, record in said.items()}
     return View(document, {"gold": gold} | said, wrong, split)
@@ -96,7 +99,8 @@ def build(out: Path | None = None, *, article: bool = True) -> list[Path]:
 
     Raises `ValueError` for `article=False` without a folder: the checkout itself always holds the article.
     """
-    from .annotations import cards, hub
+    from .annotations import hub
+    from .corpus import tables
 
     if not article and out is None:
         raise ValueError("--no-article needs --out: the checkout itself keeps the article")
@@ -104,9 +108,9 @@ def build(out: Path | None = None, *, article: bool = True) -> list[Path]:
     written = hub.build(target / "annotations" / "parquet", article=article)
     filled = blocks()
     for name in CARDS:
-        text = cards.filled((ROOT / name).read_text(encoding="utf-8"), filled)
+        text = tables.filled((ROOT / name).read_text(encoding="utf-8"), filled)
         if name == "README.md":
-            text = cards.with_front_matter(text, hub.front_matter())
+            text = tables.with_front_matter(text, hub.front_matter())
         written.append(_write(target / name, text))
     for name, text in schemas().items():
         written.append(_write(target / "annotations" / "schema" / name, text))
@@ -116,7 +120,7 @@ def build(out: Path | None = None, *, article: bool = True) -> list[Path]:
 
 
 def _write(path: Path, text: str) -> Path:
-    from .corpus.records import atomic
+    from .corpus.files import atomic
 
     with atomic(path) as file:
         file.write(text)
@@ -126,26 +130,30 @@ def _write(path: Path, text: str) -> Path:
 def schemas() -> dict[str, str]:
     """The JSON Schemas that are shipped: file name -> text."""
     from .annotations import schemas as made
-    from .eval import card
+    from .eval.board import card
 
     return {"prediction.schema.json": made.prediction(), "card.schema.json": card.schema()}
 
 
 def blocks() -> dict[str, str]:
     """The generated blocks of README and datasheet, by name."""
-    from .annotations import cards, stats
-    from .eval import agreement, board
+    from .annotations import stats
+    from .corpus import tables
+    from .eval import agreement
+    from .eval.board import board
 
     found = {
-        f"counts-{by}": cards.markdown((by, *stats.COUNTED), [(n, *row.values()) for n, row in stats.table(by).items()])
+        f"counts-{by}": tables.markdown(
+            (by, *stats.COUNTED), [(n, *row.values()) for n, row in stats.table(by).items()]
+        )
         for by in ("split", "stratum")
     }
-    found["labels"] = cards.markdown(
+    found["labels"] = tables.markdown(
         ("label set", "labels"),
         [(n, ", ".join(f"{k} {v}" for k, v in row.items())) for n, row in stats.labels().items()],
     )
-    found["agreement"] = cards.markdown(agreement.HEADER, agreement.rows())
+    found["agreement"] = tables.markdown(agreement.HEADER, agreement.rows())
     for split in board.SPLITS:
         results = board.read(split)
-        found[f"board-{split}"] = cards.markdown(board.HEADER, board.rows(results)) if results else "No results yet."
+        found[f"board-{split}"] = tables.markdown(board.HEADER, board.rows(results)) if results else "No results yet."
     return found

@@ -1,0 +1,101 @@
+"""JSON Lines in and out: every fault carries its path and line, and nothing is ever half-written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import jsonlines
+import msgspec
+
+from .diagnose import decoder, diagnose
+from .files import atomic
+from .finding import BadInput, Finding
+
+T = TypeVar("T")
+Mend = Callable[[Any], str | None]
+"""Brings a decoded JSON value of an older shape into the present one, in place; says what it did, None where nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[T]):
+    """A record and where it stood."""
+
+    path: str
+    line: int
+    record: T
+
+
+def read(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> list[Row[T]]:
+    """All records of a JSONL file. Raises `BadInput` with every fault of every line."""
+    rows, found = scan(path, kind, mend=mend)
+    faults = [finding for finding in found if not finding.warning]
+    if faults:
+        raise BadInput(faults)
+    return rows
+
+
+def scan(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> tuple[list[Row[T]], list[Finding]]:
+    """The records that decode, and the findings: a fault for everything in those that do not."""
+    rows: list[Row[T]] = []
+    found: list[Finding] = []
+    for item in stream(path, kind, mend=mend):
+        rows.append(item) if isinstance(item, Row) else found.append(item)
+    return rows, found
+
+
+def stream(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> Iterator[Row[T] | Finding]:
+    """The records of a file one by one, for files too large to hold; a finding for each fault stands in its place.
+
+    `mend` is tried on a line that does not decode: where it helps, the record comes with a warning of what it did.
+    """
+    name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
+    for line, text in _lines(path):
+        if isinstance(text, Finding):
+            yield text
+            continue
+        try:
+            yield Row(name, line, decode(text))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            mended = _mended(name, line, text, kind, mend)
+            yield from mended or (Finding(name, line, *said) for said in diagnose(text, kind))
+
+
+def _mended(path: str, line: int, text: bytes, kind: type[T], mend: Mend | None) -> list[Row[T] | Finding]:
+    """The record of an older shape with a warning; nothing where mending does not help."""
+    if mend is None:
+        return []
+    try:
+        value = json.loads(text)
+        told = mend(value)
+        if told is None:
+            return []
+        record = msgspec.convert(value, kind)
+    except (ValueError, TypeError):
+        return []
+    return [Finding(path, line, "old-shape", told, str(value.get("doc", "")), warning=True), Row(path, line, record)]
+
+
+def _lines(path: str | Path) -> Iterator[tuple[int, bytes | Finding]]:
+    try:
+        with open(path, "rb") as file:
+            for line, text in enumerate(file, 1):
+                if text.strip():
+                    yield line, text
+    except OSError as error:
+        yield 0, Finding(str(path), 0, "file", error.strerror or str(error))
+
+
+def encode(record: Any) -> bytes:
+    """One record as one JSON line, keys in declared order, without the line end."""
+    return msgspec.json.encode(record)
+
+
+def write(path: str | Path, records: Iterable[Any]) -> None:
+    """Write a JSONL file whole or not at all."""
+    with atomic(path) as file:
+        writer = jsonlines.Writer(file, dumps=lambda record: encode(record).decode("utf-8"))  # type: ignore[arg-type]
+        writer.write_all(records)

@@ -1,0 +1,188 @@
+"""From records to counts: the tasks, the counts of one system document by document, and adding them up.
+
+Counting is additive: `Scorer`s that saw different documents can be added, so the workers of a cluster can each count a
+shard. The order in which documents came changes nothing, to the last digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from ..annotations.labels import POLARITIES
+from ..annotations.layers import LAYERS, Record
+from ..corpus.finding import BadInput, Finding
+from . import inputs
+from .counts import Count, Floats
+from .diagnosis import Diagnosis
+from .resample import Statistic, macro, micro
+from .tasks import GIVEN, TASKS, chosen, figures_of, stance
+from .who import Both
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
+
+    Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
+    """
+
+    split: str
+    docs: tuple[str, ...]
+    tables: Mapping[str, Floats | None]
+    classes: tuple[str, ...]
+    missing: tuple[str, ...]
+    data: str
+
+    def column(self, task: str, names: Sequence[str]) -> Floats | None:
+        """The counts of some figures of a task, shape (documents, len(names), 4)."""
+        table = self.tables.get(task)
+        if table is None:
+            return None
+        order = figures_of(task)
+        return table[:, [order.index(name) for name in names], :]
+
+    def headline(self, task: str) -> tuple[Floats | None, Statistic]:
+        """Counts and statistic of a task's headline figure."""
+        if task == GIVEN:
+            return self.column(GIVEN, [f"given_{c}" for c in self.classes]), macro
+        return self.column(task, [TASKS[task].headline]), micro
+
+
+class Scorer:
+    """Counts documents one by one; scorers of different documents add up with ``+``.
+
+    What it keeps of a document is its counts (some 700 bytes), not its records.
+    """
+
+    def __init__(self, tasks: Iterable[str] | None = None, diagnosis: Diagnosis | None = None) -> None:
+        self.tasks = chosen(tasks)
+        self.diagnosis = diagnosis
+        self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
+        self.docs: list[str] = []
+        self.digests: list[bytes] = []
+        self.missing: list[str] = []
+        self.layers: set[str] = set()
+        self.classes: set[str] = set()
+        self.given = False
+
+    def add(self, gold: Record, pred: Record | None = None, given: Mapping[str, str] | None = None) -> None:
+        """Count one document: its gold, the prediction (None is silence) and gold stance id -> predicted polarity.
+
+        Raises `ValueError` where the prediction is of another document.
+        """
+        if pred is not None and pred.doc != gold.doc:
+            raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
+        both = Both(gold, pred or Record(doc=gold.doc))
+        for task in self.tasks:
+            self._enter(task, TASKS[task].room.counts(both))
+        self._enter(GIVEN, stance.given(gold, given or {}))
+        if self.diagnosis is not None:
+            self.diagnosis.add(both)
+        self.given |= given is not None
+        self.docs.append(gold.doc)
+        self.digests.append(digest(gold))
+        self.classes |= {s.polarity for s in gold.stances or ()}
+        if pred is None:
+            self.missing.append(gold.doc)
+        else:
+            self.layers |= {layer for layer in LAYERS if getattr(pred, layer) is not None}
+
+    def _enter(self, task: str, counts: Mapping[str, Count]) -> None:
+        row = self.rows[task]
+        for name in figures_of(task):
+            row.extend(counts[name])
+
+    def __add__(self, other: Scorer) -> Scorer:
+        """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
+        if self.tasks != other.tasks:
+            raise ValueError("scorers of different tasks cannot be added")
+        both = set(self.docs) & set(other.docs)
+        if both:
+            raise ValueError(f"counted by both scorers: {', '.join(sorted(both))}")
+        diagnosis = self.diagnosis + other.diagnosis if self.diagnosis and other.diagnosis else None
+        total = Scorer(self.tasks, diagnosis)
+        for name in ("docs", "digests", "missing"):
+            setattr(total, name, getattr(self, name) + getattr(other, name))
+        total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
+        total.given = self.given or other.given
+        total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
+        return total
+
+    def counted(self, split: str = inputs.OWN) -> Counted:
+        """The counts so far, documents in order of their ids."""
+        order = sorted(range(len(self.docs)), key=self.docs.__getitem__)
+        tables: dict[str, Floats | None] = {task: self._table(task, order) for task in self.tasks}
+        tables[GIVEN] = self._table(GIVEN, order) if self.given else None
+        return Counted(
+            split=split,
+            docs=tuple(self.docs[n] for n in order),
+            tables={t: table if t == GIVEN or self._attempted(t) else None for t, table in tables.items()},
+            classes=tuple(p for p in POLARITIES if p in self.classes),
+            missing=tuple(sorted(self.missing)),
+            data=_hash(self.digests),
+        )
+
+    def _table(self, task: str, order: Sequence[int]) -> Floats:
+        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures_of(task)), 4)
+        return table[order]
+
+    def _attempted(self, task: str) -> bool:
+        return set(TASKS[task].needs) <= self.layers
+
+
+def count(
+    gold: inputs.Source,
+    pred: inputs.Source,
+    *,
+    tasks: Iterable[str] | None = None,
+    given: str | Path | None = None,
+    diagnosis: Diagnosis | None = None,
+) -> Counted:
+    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault.
+
+    A `diagnosis` is filled on the way.
+    """
+    scorer = Scorer(tasks, diagnosis)
+    said = {} if given is None else inputs.given_of(given)
+    faults: list[Finding] = []
+    for ours, theirs in inputs.pairs(gold, pred):
+        try:
+            scorer.add(ours, theirs, None if given is None else inputs.polarities(said.get(ours.doc), ours))
+        except BadInput as error:
+            faults += error.findings
+    if faults:
+        raise BadInput(faults)
+    return scorer.counted(inputs.split_of(gold) or inputs.OWN)
+
+
+def data_hash(gold: Iterable[Record]) -> str:
+    """Hash of the gold over records, not bytes: order of documents and of keys, quotes and names change nothing."""
+    return _hash(digest(record) for record in gold)
+
+
+def _hash(digests: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:12]
+
+
+def digest(record: Record) -> bytes:
+    """What the labels and offsets of one record hash to."""
+    layers = [
+        record.doc,
+        [[e.id, e.type, e.principal, [(m.start, m.end) for m in e.mentions]] for e in record.entities or ()],
+        [
+            [d.id, d.start, d.end, d.direction, d.issue, d.issuers, d.addressees, d.vague, d.same_as]
+            for d in record.demands or ()
+        ],
+        [[o.id, o.start, o.end, o.kind] for o in record.outcomes or ()],
+        [[g.id, g.start, g.end, g.demand, g.outcome] for g in record.gates or ()],
+        [[s.id, s.start, s.end, s.holder, s.target, s.polarity] for s in record.stances or ()],
+        record.conflicts or (),
+    ]
+    return hashlib.sha256(msgspec.json.encode(layers)).digest()
