@@ -12,19 +12,35 @@ from ..corpus import library
 from ..corpus.finding import BadInput, Finding
 from ..corpus.jsonl import read, write
 from .adjudicate import Decision, adjudicated, undecided
-from .gold import HERE, read_layers
+from .gold import HERE, lifted, read_layers
 from .layers import Record, with_quotes
 
 PASSES = HERE / "passes"
+ROUNDS = ("1", "2")
+"""Rounds of labelling, one a version of the guidelines, oldest first. The last one makes the gold."""
 DECISIONS = HERE / "decisions.jsonl"
 Paths = Sequence[str | Path] | None
 
 
 def passes(a: str | Path | None = None, b: str | Path | None = None) -> list[tuple[Record, Record]]:
-    """Both records of each document that both passes have; by default the project's own passes."""
-    first = read_layers([a] if a else sorted((PASSES / "a").glob("*.jsonl")))
-    second = read_layers([b] if b else sorted((PASSES / "b").glob("*.jsonl")))
+    """Both records of each document that both passes have; by default those of the project's last round."""
+    first = read_layers([a] if a else _files(ROUNDS[-1], "a"))
+    second = read_layers([b] if b else _files(ROUNDS[-1], "b"))
     return [(first[doc], second[doc]) for doc in first if doc in second]
+
+
+def independent() -> tuple[dict[str, Record], dict[str, Record]]:
+    """Both passes of each document's first round, made from the bare text; a later round revises and is none."""
+    a: dict[str, Record] = {}
+    b: dict[str, Record] = {}
+    for found, name in ((a, "a"), (b, "b")):
+        for number in reversed(ROUNDS):
+            found |= read_layers(_files(number, name), mend=lifted)
+    return a, b
+
+
+def _files(number: str, name: str) -> list[Path]:
+    return sorted((PASSES / number / name).glob("*.jsonl"))
 
 
 def decisions(paths: Paths = None) -> list[Decision]:

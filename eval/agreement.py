@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..annotations.gold import HERE, read_layers
+from ..annotations import settle
 from ..annotations.layers import Record
 from ..corpus import library
 from .agree import agree
@@ -14,15 +14,9 @@ STRATA = ("seed", "historical", "fictional", "real")
 HEADER = ("figure", *STRATA, "all")
 
 
-def passes() -> tuple[dict[str, Record], dict[str, Record]]:
-    """The two passes that the project keeps, as they were."""
-    a, b = (read_layers(sorted((HERE / "passes" / name).glob("*.jsonl"))) for name in "ab")
-    return a, b
-
-
 def rows() -> list[Sequence[str]]:
     """F1 of pass b against pass a by stratum, with the number of items in pass a behind it; then the alphas of labels."""
-    a, b = passes()
+    a, b = settle.independent()
     strata = library.strata()
     return table([(_of(a, s, strata), _of(b, s, strata)) for s in STRATA] + [(list(a.values()), list(b.values()))])
 

@@ -16,7 +16,7 @@ from ..gold import HERE, all_gold, bare, lifted
 from ..layers import Record
 from .registry import RULES, Case, Corpus, Kind
 
-LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": "passes/*/*.jsonl"}
+LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": f"passes/{settle.ROUNDS[-1]}/*/*.jsonl"}
 
 
 class _Doc(msgspec.Struct, frozen=True):
