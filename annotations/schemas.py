@@ -19,6 +19,8 @@ PLACED_OR_QUOTED = [
     },
 ]
 """The rule `anchored` of `parley check`: a span has both offsets, or none and a quote."""
+UNSAID = {"properties": {key: {"type": "null"} for key in ("start", "end", "quote")}}
+"""A predicted gate may leave its cue out."""
 
 
 def schema(kind: type[msgspec.Struct], name: str, title: str, beyond: str) -> str:
@@ -27,7 +29,7 @@ def schema(kind: type[msgspec.Struct], name: str, title: str, beyond: str) -> st
     for part in made["$defs"].values():
         part["description"] = _flowing(part["description"])
         if {"start", "end", "quote"} <= set(part["properties"]):
-            part["anyOf"] = PLACED_OR_QUOTED
+            part["anyOf"] = [*PLACED_OR_QUOTED, UNSAID] if "outcome" in part["properties"] else PLACED_OR_QUOTED
     head = {"$schema": DIALECT, "$id": f"urn:parleybench:{name}", "title": title, "description": beyond}
     return json.dumps(head | made, indent=1, ensure_ascii=False) + "\n"
 

@@ -21,11 +21,10 @@ def shared() -> Path:
 @pytest.fixture
 def real_texts(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of its own, filled from ../shared/real."""
-    from parleybench.annotations import store
-    from parleybench.corpus import sources
+    from parleybench.corpus import library, sources
 
     monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "cache"))
-    sources.take(store.pointers().values(), sorted((shared / "real").glob("*.jsonl")))
+    sources.take(library.pointers().values(), sorted((shared / "real").glob("*.jsonl")))
     return tmp_path / "cache"
 
 

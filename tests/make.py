@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from parleybench.annotations.layers import Demand, Entity, Mention, Outcome, Record, Stance
+from parleybench.annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
 
 
 def entity(id: str, *spans: tuple[int, int], type: Any = "state", principal: str | None = None) -> Entity:
@@ -21,13 +21,18 @@ def outcome(id: str, start: int, end: int, kind: Any = "talks") -> Outcome:
     return Outcome(id=id, start=start, end=end, kind=kind)
 
 
+def gate(id: str, demand: str, outcome: str, *span: int) -> Gate:
+    """A gate, with its cue where a span is given."""
+    return Gate(*span, id=id, demand=demand, outcome=outcome)
+
+
 def stance(id: str, start: int, end: int, holder: str, target: str, polarity: Any = "support") -> Stance:
     return Stance(id=id, start=start, end=end, holder=holder, target=target, polarity=polarity)
 
 
 def record(doc: str = "x", **layers: Any) -> Record:
-    given: dict[str, Any] = {"entities": [], "demands": [], "outcomes": [], "stances": [], "conflicts": []} | layers
-    return Record(doc=doc, **given)
+    given: dict[str, Any] = {"entities": [], "demands": [], "outcomes": [], "gates": [], "stances": [], "conflicts": []}
+    return Record(doc=doc, **given | layers)
 
 
 def broken_lines() -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from make import demand, entity, outcome, record, stance
+from make import demand, entity, gate, outcome, record, stance
+from proof import synthetic
 
-from parleybench.annotations import store
+from parleybench.annotations.gold import all_gold
 from parleybench.annotations.layers import Record
 from parleybench.corpus.document import Document
-from parleybench.eval.errors import Error
-from parleybench.eval.proof import synthetic
-from parleybench.eval.report import View
+from parleybench.eval.page.report import View
+from parleybench.eval.tasks.ledger import Error
 
 HOSTILE = '<script>alert("x")</script>&\'"</style>]]><!--<img src=x onerror=alert(1)>\u2028$policy'
 TASKS = ("actors", "demands", "preconditions", "stance")
@@ -51,10 +51,11 @@ def crossing() -> View:
         "crossing",
         entities=[entity("uno", at("𝔘no")), entity("duo", at("𝔇uo army"))],
         demands=[
-            demand("d1", *at("the 𝔇uo army leaves all"), issuers=["uno"], addressees=["duo"], gates=["o1"]),
+            demand("d1", *at("the 𝔇uo army leaves all"), issuers=["uno"], addressees=["duo"]),
             demand("d2", *at("leaves all of the valley"), direction="refuse", issuers=["duo"]),
         ],
         outcomes=[outcome("o1", *at("talk"))],
+        gates=[gate("g1", "d1", "o1")],
         stances=[stance("s1", *at("hopes for"), "uno", "o1")],
         conflicts=[("d1", "d2")],
     )
@@ -69,9 +70,9 @@ def crossing() -> View:
 
 def hostile() -> View:
     """The article's labels over a text, a title, names and errors that are nothing but markup."""
-    gold = store.gold()["article"]
+    gold = all_gold()["article"]
     names = [entity(HOSTILE, (0, 20)), entity("e2", (5, 90))]
-    marked = Record(HOSTILE, names, gold.demands, gold.outcomes, gold.stances, gold.conflicts)
+    marked = Record(HOSTILE, names, gold.demands, gold.outcomes, gold.gates, gold.stances, gold.conflicts)
     errors = [Error(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, (0, 20), (5, 30))]
     about = document(HOSTILE, HOSTILE * 60, title=HOSTILE, conflict=HOSTILE, date=HOSTILE)
     return View(about, {"gold": marked, HOSTILE: marked}, {HOSTILE: errors}, HOSTILE)

@@ -17,7 +17,9 @@ def anchored(case: Case) -> Iterator[str]:
     for layer, name, span in case.spans:
         if (span.start is None) != (span.end is None):
             yield f"{layer} {name}: one offset without the other"
-        elif span.start is None and (case.kind in ("gold", "pass") or not (span.quote or layer == "gates")):
+        elif span.start is None and (
+            case.kind in ("gold", "pass") or not (span.quote or (layer == "gates" and span.quote is None))
+        ):
             yield f"{layer} {name}: neither offsets nor a quote to anchor"
 
 

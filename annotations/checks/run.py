@@ -14,6 +14,7 @@ from ...corpus.jsonl import Row, read, scan
 from .. import settle
 from ..gold import HERE, all_gold, bare, lifted
 from ..layers import Record
+from . import leakage, links, places, shape  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Corpus, Kind
 
 LAYER_FILES: dict[Kind, str] = {"gold": "gold/*.jsonl", "pass": f"passes/{settle.ROUNDS[-1]}/*/*.jsonl"}

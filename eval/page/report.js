@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const LAYERS = { entities: "", demands: "d", outcomes: "o", stances: "s" };
+  const LAYERS = { entities: "", demands: "d", outcomes: "o", gates: "g", stances: "s" };
   const SIGNS = { support: "+", oppose: "−", conditional: "if" };
   const $ = (id) => document.getElementById(id);
   const state = { doc: 0, system: 0, layers: new Set(Object.keys(LAYERS)), without: new Set(), error: null };
@@ -40,7 +40,7 @@
       for (const item of record[layer] || []) {
         record.items.set(item.id, { layer, ...item });
         const places = layer === "entities" ? item.mentions : [[item.start, item.end]];
-        for (const [start, end] of places) record.spans.push({ layer, item, start, end });
+        for (const [start, end] of places) if (start !== null) record.spans.push({ layer, item, start, end });
       }
     }
     const link = (from, kind, ends, sign = "") => {

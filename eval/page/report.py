@@ -21,7 +21,7 @@ from .views import View, block
 
 __all__ = ["View", "page", "write"]
 
-HOME = Path(__file__).resolve().parent / "report" / "index.html"
+HOME = Path(__file__).resolve().parents[1] / "report" / "index.html"
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 """Split -> task -> the systems that do not differ significantly from the best one."""
 
@@ -64,7 +64,7 @@ def page(results: Mapping[str, board.Results], documents: Sequence[View], *, gro
 
 
 def _own(name: str) -> str:
-    return files("parleybench.eval").joinpath(name).read_text(encoding="utf-8")
+    return files("parleybench.eval.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _policy(style: str, script: str) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from parleybench.corpus import tables as cards
+from parleybench.corpus import tables
 from parleybench.corpus.files import atomic
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = Path(__file__).resolve().parents[2] / "eval" / "README.md"
 
 
 def fill(block: str, header: Sequence[str], rows: Sequence[Sequence[str]], path: Path = README) -> Path:
     """Fill one block of the page with a table, and touch nothing else."""
-    text = cards.with_block(path.read_text(encoding="utf-8"), block, cards.markdown(header, rows))
+    text = tables.with_block(path.read_text(encoding="utf-8"), block, tables.markdown(header, rows))
     with atomic(path) as file:
         file.write(text)
     return path

@@ -1,0 +1,263 @@
+"""A click through the page in Chromium, from a file; skipped where there is no Chromium with its driver."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pages
+import pytest
+
+from parleybench.eval.page import report
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (extra `test`)")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--window-size=1400,1000"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"),
+)
+HANG = 1.5  # seconds; against a page that hangs, not a measure of speed
+pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine")
+
+
+class Page:
+    """One tab with short names for what the tests do in it."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def all(self, selector: str) -> list[Any]:
+        return self.driver.find_elements("css selector", selector)
+
+    def one(self, selector: str) -> Any:
+        return self.driver.find_element("css selector", selector)
+
+    def run(self, script: str, *given: object) -> Any:
+        return self.driver.execute_script(script, *given)
+
+    def click(self, selector: str, n: int = 0) -> None:
+        node = self.all(selector)[n]
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", node)
+        node.click()
+
+    def texts(self, selector: str) -> list[str]:
+        return self.run("return [...document.querySelectorAll(arguments[0])].map(n => n.textContent)", selector)
+
+    def shown(self, selector: str) -> list[Any]:
+        return [node for node in self.all(selector) if node.is_displayed()]
+
+    def press(self, key: str) -> None:
+        self.driver.switch_to.active_element.send_keys(key)
+
+    def choose(self, selector: str, label: str) -> None:
+        from selenium.webdriver.support.ui import Select
+
+        Select(self.one(selector)).select_by_visible_text(label)
+
+    def complaints(self) -> list[str]:
+        """What the console holds; among it would be whatever the page's policy refused."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
+    yield found
+    found.quit()
+
+
+def opened(driver: Any, path: Path) -> Page:
+    driver.get(path.as_uri())
+    assert driver.execute_script("return location.protocol") == "file:"
+    page = Page(driver)
+    page.run("document.documentElement.style.scrollBehavior = 'auto'")
+    return page
+
+
+@pytest.fixture
+def page(driver: Any, tmp_path: Path) -> Iterator[Page]:
+    """A page with a crossing document first and a hostile one after it."""
+    found = {"test": pages.results("plain", pages.HOSTILE)}
+    groups = {"test": {"actors": ["plain"]}}
+    path = report.write(found, [pages.crossing(), pages.hostile()], tmp_path / "a page.html", groups=groups)
+    page = opened(driver, path)
+    yield page
+    assert page.complaints() == []
+
+
+def column(n: int, rest: str = "") -> str:
+    return f".column:nth-child({n}) .text {rest}".strip()
+
+
+def test_spans_nest_and_the_text_stays_whole(page: Page) -> None:
+    text = pages.crossing().document.text
+    assert [page.run("return document.querySelector(arguments[0]).textContent", column(n)) for n in (1, 2)] == [
+        text
+    ] * 2
+    assert page.texts(column(1, ".demands .entities")) == ["𝔇uo army"]
+    pieces = page.texts(column(1, ".demands[data-id=d2]"))
+    assert pieces == ["leaves all", " of the valley"]  # cut where the span that it crosses ends
+    assert page.texts(column(2, ".demands")) == ["𝔇uo army leaves"]
+
+
+def test_layers_are_shown_and_hidden(page: Page) -> None:
+    for layer in ("entities", "demands", "outcomes", "stances"):
+        assert page.all(column(1, f".{layer}"))
+        page.click(f"#layers input[value={layer}]")
+        assert not page.all(column(1, f".{layer}"))
+        page.click(f"#layers input[value={layer}]")
+        assert page.all(column(1, f".{layer}"))
+
+
+def test_a_span_in_focus_shows_its_labels_partners_and_arrows(page: Page) -> None:
+    assert not page.all(".arrows .line")
+    page.one(column(1, "[data-id=d1]")).send_keys("")
+    words = page.one("#details").text
+    assert all(word in words for word in ("require", "forces", "𝔘no", "𝔇uo army", "“talk”", "leaves all of the valley"))
+    assert {n.get_attribute("data-id") for n in page.all(".partner")} == {"uno", "duo", "o1", "d2", "d1"}
+    assert [len(page.all(f".arrows .line.{kind}")) for kind in ("gate", "conflict", "stance")] == [1, 1, 0]
+    page.click("#arrows")
+    assert [len(page.all(f".column:nth-child(1) .line.{kind}")) for kind in ("gate", "conflict", "stance")] == [1, 1, 1]
+    assert not page.all(".column:nth-child(2) .line.gate")
+    assert "d1 excludes d2" in page.one(".labels").text
+
+
+def test_arrow_keys_move_from_span_to_span(page: Page) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page.one(column(1, "[tabindex='0']")).send_keys("")
+    seen = []
+    for _ in range(4):
+        seen.append(page.driver.switch_to.active_element.get_attribute("data-id"))
+        page.press(Keys.ARROW_RIGHT)
+    page.press(Keys.ARROW_LEFT)
+    seen.append(page.driver.switch_to.active_element.get_attribute("data-id"))
+    assert seen == ["uno", "o1", "d1", "duo", "duo"]
+    assert len(page.all(column(1, "[tabindex='0']"))) == 1
+
+
+def test_errors_are_filtered_by_kind_and_point_into_both_texts(page: Page) -> None:
+    assert len(page.all("#error-list li")) == 3
+    page.click("#kinds input[value=missed]")
+    assert len(page.all("#error-list li")) == 2 and "missed" not in page.one("#error-list").text
+    assert "2 of 3" in page.one("#errors-title").text
+    page.click("#kinds input[value=missed]")
+    page.click("#error-list button")
+    assert "".join(page.texts(column(1, ".hit"))) == "the 𝔇uo army leaves all"
+    assert "".join(page.texts(column(2, ".hit"))) == "𝔇uo army leaves"
+    page.click("#error-list button", 1)  # missed: the place in gold is shown in both
+    assert ["".join(page.texts(column(n, ".hit"))) for n in (1, 2)] == ["leaves all of the valley"] * 2
+    assert page.run(
+        "const b = document.querySelector('.hit').getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight"
+    )
+
+
+def test_documents_are_found_by_words_split_and_errors(page: Page) -> None:
+    assert len(page.shown("#list li")) == 2
+    page.one("#search").send_keys("VALLEY")
+    assert [n.text.split("\n")[0] for n in page.shown("#list li")] == ["crossing"]
+    page.one("#search").clear()
+    page.choose("#kind", "missed (1)")
+    assert len(page.shown("#list li")) == 1 and "1 of 2" in page.one("#found").text
+    page.choose("#kind", "with or without")
+    page.choose("#split", "test")
+    assert len(page.shown("#list li")) == 1
+
+
+def test_keys_go_from_document_to_document(page: Page) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    assert page.one("#title").text == "crossing"
+    page.one("#list [tabindex='0']").send_keys(Keys.ARROW_DOWN)
+    assert page.driver.switch_to.active_element.get_attribute("aria-selected") == "true"
+    page.press(Keys.ARROW_UP)
+    assert page.one("#title").text == "crossing"
+    page.one("body").send_keys("j")
+    assert page.one("#title").get_property("textContent") == pages.HOSTILE
+    page.one("body").send_keys("k")
+    assert page.one("#title").text == "crossing"
+    page.press("/")
+    page.press("j")  # in the search field a letter is a letter
+    assert page.one("#search").get_property("value") == "j" and page.one("#title").text == "crossing"
+
+
+def test_every_control_is_reached_by_tab(page: Page) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    page.run("document.activeElement.blur()")
+    reached = set()
+    for _ in range(60):
+        page.press(Keys.TAB)
+        at = page.driver.switch_to.active_element
+        reached |= {at.get_attribute("id"), at.get_attribute("value"), at.get_attribute("data-id"), at.tag_name}
+        if at.tag_name != "body":
+            style = page.run("return getComputedStyle(document.activeElement).outlineStyle")
+            assert style != "none", at.get_attribute("outerHTML")
+    assert {"theme", "search", "system", "split", "kind", "arrows", "demands", "missed", "uno", "summary"} <= reached
+
+
+def test_hostile_strings_stay_text(page: Page) -> None:
+    from selenium.common.exceptions import NoAlertPresentException
+
+    page.choose("#system", " ".join(pages.HOSTILE.split()))
+    page.click("#list li", 1)
+    page.click("#arrows")
+    page.click("#error-list button")
+    for selector in (
+        "#title",
+        "#name-1",
+        "#list li[aria-selected=true]",
+        "#system",
+        "#kinds",
+        "#error-list",
+        ".figures th",
+    ):
+        assert any(pages.HOSTILE in text for text in page.texts(selector)), selector
+    assert page.texts(column(1)) == [pages.hostile().document.text]
+    assert not page.all("img") and len(page.all("script")) == 2
+    with pytest.raises(NoAlertPresentException):
+        page.driver.switch_to.alert.accept()
+
+
+def test_markup_from_data_would_be_refused_by_the_policy(page: Page) -> None:
+    with pytest.raises(Exception, match="TrustedHTML"):
+        page.run("document.body.innerHTML = '<img src=x onerror=alert(1)>'")
+    page.complaints()  # the refusal itself, which this test has brought about
+
+
+def test_light_and_dark(page: Page) -> None:
+    ground = "return getComputedStyle(document.body).backgroundColor"
+    before = page.run(ground)
+    page.click("#theme")
+    assert page.run(ground) != before
+    page.click("#theme")
+    assert page.run(ground) == before
+
+
+def test_four_hundred_documents_and_ten_systems_do_not_lag(driver: Any, tmp_path: Path) -> None:
+    page = opened(driver, report.write({}, pages.many(400, 10), tmp_path / "big.html"))
+    page.click("#arrows")
+    chosen = """const [selector, value] = arguments, start = performance.now();
+        const node = document.querySelector(selector);
+        if (value === null) node.click();
+        else { node.value = value; node.dispatchEvent(new Event("change")); node.dispatchEvent(new Event("input")); }
+        document.body.offsetHeight;
+        return (performance.now() - start) / 1000"""
+    took = [page.run(chosen, f"#list li:nth-child({n})", None) for n in (400, 200, 2)]
+    took += [
+        page.run(chosen, "#system", "9"),
+        page.run(chosen, "#kind", ":issue"),
+        page.run(chosen, "#search", "000399"),
+    ]
+    assert len(page.shown("#list li")) == 1
+    assert page.one("#name-1").text == "system-9" and page.one("#title").text == "made-000001"
+    assert max(took) < HANG, took
+    assert page.complaints() == []
