@@ -1,45 +1,63 @@
-"""The linear system: taggers find spans, classifiers label them and tie them together. Fitted on train alone."""
+"""The linear system: taggers find spans, classifiers label them and tie them together. Fitted on train alone.
+
+Documents are predicted a shard at a time: each model is asked once for all that a shard holds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from itertools import chain, combinations, islice
+from typing import Any, TypeVar
 
+import msgspec
+
+from ..annotations.labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
 from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance, sides
 from ..annotations.span import Span
 from ..corpus.document import Document
-from . import learn, pairs
-from .features import Features, of_tokens
-from .learn import Classifier
-from .lexicon import Lexicon
+from . import pairs
+from .base import numbered
+from .features import of_tokens
+from .learn import Classifier, Row, Vocabulary
 from .names import entities
 from .tagger import Tagger
-from .text import Sentence, tokenised
+from .text import Text
 
-WINDOW = 600
-"""Characters between two things beyond which no tie is looked for."""
-
-
+SHARD = 64
+"""Documents that are predicted at once; what is predicted does not hang on it."""
 RARE = ("gate", "conflict")
 """Ties whose few positive examples are weighed up in training."""
+T = TypeVar("T")
+
+
+class Learnt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the models know beside their weights: the features by what is seen, and the classes by model."""
+
+    words: dict[str, list[str]]
+    classes: dict[str, list[str]]
 
 
 class System:
-    """Four taggers, five labellers, seven tie models. The taggers' boosts were chosen on validation."""
+    """Four taggers, five labellers, seven tie models. Boosts and thresholds were chosen on validation."""
 
     def __init__(self) -> None:
-        self.lexicon = Lexicon()
         self.taggers = {
             "entities": Tagger(boost=2.5),
             "demands": Tagger(boost=2.0),
             "outcomes": Tagger(boost=10.0),
             "stances": Tagger(boost=8.0),
         }
-        self.labels = {name: Classifier(balanced=True) for name in ("type", "direction", "issue", "kind", "polarity")}
+        labels = {
+            "type": ENTITY_TYPES,
+            "direction": DIRECTIONS,
+            "issue": ISSUES,
+            "kind": OUTCOME_KINDS,
+            "polarity": POLARITIES,
+        }
+        self.labels = {name: Classifier(known, class_weight="balanced") for name, known in labels.items()}
         ties = ("principal", "issuer", "addressee", "gate", "holder", "target", "conflict")
-        self.ties = {name: Classifier(balanced=name in RARE) for name in ties}
+        self.ties = {name: Classifier(("no", "yes"), class_weight="balanced" if name in RARE else None) for name in ties}
+        self.words: dict[str, Vocabulary] = {}
 
     @property
     def parts(self) -> dict[str, Classifier]:
@@ -49,146 +67,213 @@ class System:
     def parameters(self) -> int:
         return sum(part.parameters() for part in self.parts.values())
 
-    def save(self, folder: Path) -> None:
-        learn.save(self.parts, folder / "linear.skops")
+    def learnt(self) -> dict[str, Any]:
+        words = {seen: list(vocabulary.columns) for seen, vocabulary in self.words.items()}
+        classes = {name: part.classes for name, part in self.parts.items()}
+        return {"words": words, "classes": classes} | {name: part.weights for name, part in self.parts.items()}
 
-    def load(self, folder: Path) -> None:
-        learn.load(self.parts, folder / "linear.skops")
+    def recall(self, learnt: Mapping[str, Any]) -> None:
+        told = msgspec.convert({name: learnt[name] for name in learnt if name not in self.parts}, Learnt)
+        if set(told.words) != set(pairs.SEEN) or set(told.classes) != set(self.parts):
+            raise ValueError("its models are others than these")
+        self.words = {seen: Vocabulary(names) for seen, names in told.words.items()}
+        for seen, models in pairs.SEEN.items():
+            for name in models:
+                try:
+                    self.parts[name].recall(told.classes[name], learnt.get(name), len(self.words[seen].columns))
+                except ValueError as error:
+                    raise ValueError(f"its model {name!r}: {error}") from None
 
-    # -- fitting
-
-    def fit(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
-        self._fit_taggers(texts, gold)
-        examples: dict[str, tuple[list[Features], list[str]]] = {
-            name: ([], []) for name in {**self.labels, **self.ties}
-        }
-        for document, record in zip(texts, gold, strict=True):
-            for name, row, label in pairs.examples(document.text, record):
-                examples[name][0].append(row)
-                examples[name][1].append(label)
-        for name, model in {**self.labels, **self.ties}.items():
-            model.fit(*examples[name])
-
-    def _fit_taggers(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
-        sentences: list[Sentence] = []
-        rows: list[list[Features]] = []
-        places: dict[str, list[list[Span]]] = {layer: [] for layer in self.taggers}
-        for document, record in zip(texts, gold, strict=True):
-            spans: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
-            for layer, _, span in record.spans():
-                if layer in spans:
-                    spans[layer].append(span.span)
-            for sentence in tokenised(document.text):
-                sentences.append(sentence)
-                rows.append(of_tokens(document.text, sentence, self.lexicon))
-                for layer in self.taggers:
-                    places[layer].append([s for s in spans[layer] if sentence.span.overlap(s)])
-        for layer, tagger in self.taggers.items():
-            tagger.learn(sentences, rows, places[layer])
+    def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
+        rows: dict[str, list[Row]] = {seen: [] for seen in pairs.SEEN}
+        labels: dict[str, list[str]] = {name: [] for name in self.parts}
+        for document, record in zip(documents, gold, strict=True):
+            for seen, row, said in pairs.examples(Text.of(document), record):
+                rows[seen].append(row)
+                for name, label in said.items():
+                    labels[name].append(label)
+        for seen, models in pairs.SEEN.items():
+            self.words[seen] = Vocabulary.of(rows[seen])
+            encoded = self.words[seen].encode(rows[seen])
+            for name in models:
+                self.parts[name].fit(encoded, labels[name])
 
     # -- predicting
 
-    def polarity(self, document: Document, cue: Span) -> str:
-        return self.labels["polarity"].label(pairs.of_cue(document.text, cue))
+    def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
+        return self._label("polarity", [Text.of(document)], [cues])[0]
 
-    def predict(self, document: Document) -> Record:
-        text = document.text
-        spans = self._spans(text)
-        actors = self._principals(text, self._actors(text, spans["entities"]))
-        outcomes = [self._outcome(text, n, span) for n, span in enumerate(spans["outcomes"], 1)]
-        demands = [self._demand(text, n, span, actors) for n, span in enumerate(spans["demands"], 1)]
-        stances = [
-            s
-            for n, span in enumerate(spans["stances"], 1)
-            for s in self._stance(text, n, span, actors, demands, outcomes)
+    def predict(self, documents: Sequence[Document]) -> list[Record]:
+        shards = (documents[n : n + SHARD] for n in range(0, len(documents), SHARD))
+        return [numbered(record) for shard in shards for record in self._shard([Text.of(d) for d in shard])]
+
+    def _shard(self, texts: list[Text]) -> list[Record]:
+        tokens = self._encode("token", chain.from_iterable(map(of_tokens, texts)))
+        spans = {layer: tagger.spans(texts, tokens) for layer, tagger in self.taggers.items()}
+        actors = self._principals(texts, self._actors(texts, spans["entities"]))
+        outcomes = self._outcomes(texts, spans["outcomes"])
+        demands = self._demands(texts, spans["demands"], actors)
+        stances = self._stances(texts, spans["stances"], actors, demands, outcomes)
+        gates = self._gates(texts, demands, outcomes)
+        layers = zip(texts, actors, demands, outcomes, gates, stances, strict=True)
+        return self._conflicts(texts, [_record(text.doc, *own) for text, *own in layers])
+
+    def _encode(self, seen: str, rows: Iterable[Row]) -> Any:
+        return self.words[seen].encode(list(rows))
+
+    def _label(self, model: str, texts: Sequence[Text], spans: Sequence[Sequence[Span]]) -> list[list[str]]:
+        """A label for each span of each text."""
+        seen, look = pairs.LABELLED[model]
+        rows = [look(text, span) for text, own in zip(texts, spans, strict=True) for span in own]
+        return dealt(self.labels[model].labels(self._encode(seen, rows)), spans)
+
+    def _actors(self, texts: list[Text], spans: list[list[Span]]) -> list[list[Entity]]:
+        types = self._label("type", texts, spans)
+        return [
+            entities((span, text.text[span.start : span.end], kind) for span, kind in zip(own, kinds, strict=True))
+            for text, own, kinds in zip(texts, spans, types, strict=True)
         ]
-        gates = list(self._gates(text, demands, outcomes))
-        used = {gate.outcome for gate in gates} | {s.target for s in stances}
-        outcomes = [o for o in outcomes if o.id in used]
-        record = Record(document.id, actors, demands, outcomes, gates, stances, [])
-        return Record(document.id, actors, demands, outcomes, gates, stances, list(self._conflicts(text, record)))
 
-    def _spans(self, text: str) -> dict[str, list[Span]]:
-        found: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
-        for sentence in tokenised(text):
-            rows = of_tokens(text, sentence, self.lexicon)
-            for layer, tagger in self.taggers.items():
-                found[layer] += tagger.spans(sentence, rows)
+    def _principals(self, texts: list[Text], actors: list[list[Entity]]) -> list[list[Entity]]:
+        asked = []
+        for text, own in zip(texts, actors, strict=True):
+            names = [pairs.Names.of(text, entity) for entity in own]
+            asked += [[(text, one, other) for other in pairs.principals(names, one)] for one in names]
+        encoded = self._encode("principal", (pairs.of_principal(*tie) for ties in asked for tie in ties))
+        best = self._best("principal", encoded, [[other.entity.id for _, _, other in ties] for ties in asked], 0.0)
+        return [_without_circles(own, heads) for own, heads in zip(actors, dealt(best, actors), strict=True)]
+
+    def _outcomes(self, texts: list[Text], spans: list[list[Span]]) -> list[list[Outcome]]:
+        return [
+            [Outcome(*span, id=f"o{span.start}", kind=kind) for span, kind in zip(own, kinds, strict=True)]  # type: ignore[arg-type]
+            for own, kinds in zip(spans, self._label("kind", texts, spans), strict=True)
+        ]
+
+    def _demands(self, texts: list[Text], spans: list[list[Span]], actors: list[list[Entity]]) -> list[list[Demand]]:
+        asked = [
+            (text, span, pairs.near(text, span, who) or who)
+            for text, own, who in zip(texts, spans, actors, strict=True)
+            for span in own
+        ]
+        encoded = self._encode("party", (pairs.of_actor(text, span, e) for text, span, who in asked for e in who))
+        names = [[entity.id for entity in who] for _, _, who in asked]
+        issuers, addressees = self._best("issuer", encoded, names), self._best("addressee", encoded, names, 0.0)
+        labels = (chain.from_iterable(self._label(model, texts, spans)) for model in ("direction", "issue"))
+        made: list[Any] = [
+            Demand(
+                *span,
+                id=f"d{span.start}",
+                direction=direction,
+                issue=issue,
+                issuers=[issuer] if issuer else [],
+                addressees=[addressee] if addressee and addressee != issuer else [],
+            )
+            for (_, span, _), issuer, addressee, direction, issue in zip(
+                asked, issuers, addressees, *labels, strict=True
+            )
+        ]
+        return dealt(made, spans)
+
+    def _stances(
+        self,
+        texts: list[Text],
+        cues: list[list[Span]],
+        actors: list[list[Entity]],
+        demands: list[list[Demand]],
+        outcomes: list[list[Outcome]],
+    ) -> list[list[Stance]]:
+        parties, things = [], []
+        for text, own, who, what, events in zip(texts, cues, actors, demands, outcomes, strict=True):
+            parties += [[(text, cue, entity) for entity in pairs.near(text, cue, who) or who] for cue in own]
+            things += [[(text, cue, thing) for thing in pairs.near(text, cue, [*events, *what])] for cue in own]
+        holders = self._nearest("holder", pairs.of_actor, parties)
+        targets = self._nearest("target", pairs.of_target, things)
+        polarities = chain.from_iterable(self._label("polarity", texts, cues))
+        flat = zip(chain.from_iterable(cues), holders, targets, polarities, strict=True)
+        made: list[Any] = [
+            Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
+            if holder and target
+            else None
+            for cue, holder, target, polarity in flat
+        ]
+        return [[stance for stance in own if stance] for own in dealt(made, cues)]
+
+    def _gates(self, texts: list[Text], demands: list[list[Demand]], outcomes: list[list[Outcome]]) -> list[list[Gate]]:
+        asked = [
+            [
+                (text, demand, outcome, cue)
+                for demand in wanted
+                for outcome in pairs.near(text, demand.span, events)
+                if (cue := pairs.marker(text, demand.span, outcome.span))
+            ]
+            for text, wanted, events in zip(texts, demands, outcomes, strict=True)
+        ]
+        rows = (pairs.of_gate(text, d.span, o.span) for ties in asked for text, d, o, _ in ties)
+        scores = dealt(self.ties["gate"].yes(self._encode("gate", rows)), asked)
+        return [
+            [
+                Gate(*cue, id=f"g{d.start}-{o.start}", demand=d.id, outcome=o.id)
+                for (_, d, o, cue), score in zip(ties, own, strict=True)
+                if score >= 0.0
+            ]
+            for ties, own in zip(asked, scores, strict=True)
+        ]
+
+    def _conflicts(self, texts: list[Text], records: list[Record]) -> list[Record]:
+        asked = [list(_across(record)) for record in records]
+        rows = (pairs.of_conflict(text, a, b) for text, ties in zip(texts, asked, strict=True) for a, b in ties)
+        scores = dealt(self.ties["conflict"].yes(self._encode("conflict", rows)), asked)
+        found = [
+            [(a.id, b.id) for (a, b), score in zip(ties, own, strict=True) if score >= 0.0]
+            for ties, own in zip(asked, scores, strict=True)
+        ]
+        return [msgspec.structs.replace(r, conflicts=own) for r, own in zip(records, found, strict=True)]
+
+    def _nearest(self, model: str, look: Callable[..., Row], asked: list[list[tuple[Text, Span, Any]]]) -> list[Any]:
+        """Of each list of candidates the id of the one that the model likes most."""
+        encoded = self._encode(model, (look(*tie) for ties in asked for tie in ties))
+        return self._best(model, encoded, [[thing.id for _, _, thing in ties] for ties in asked])
+
+    def _best(
+        self, model: str, encoded: Any, candidates: list[list[str]], at_least: float = float("-inf")
+    ) -> list[str | None]:
+        """Of each list of candidates the one that the model likes most, the first of several, None below the log odds."""
+        found: list[str | None] = []
+        for names, scores in zip(candidates, dealt(self.ties[model].yes(encoded), candidates), strict=True):
+            top = max(range(len(names)), key=scores.__getitem__, default=None)
+            found.append(names[top] if top is not None and scores[top] >= at_least else None)
         return found
 
-    def _actors(self, text: str, spans: list[Span]) -> list[Entity]:
-        kinds = [self.labels["type"].label(pairs.of_mention(text, span)) for span in spans]
-        return entities((span, text[span.start : span.end], kind) for span, kind in zip(spans, kinds, strict=True))
 
-    def _principals(self, text: str, actors: list[Entity]) -> list[Entity]:
-        import msgspec
-
-        found = []
-        for entity in actors:
-            others = [other for other in actors if other.id != entity.id and other.type in pairs.PRINCIPALS]
-            best = _best(self.ties["principal"], others, [pairs.of_principal(text, entity, o) for o in others])
-            found.append(msgspec.structs.replace(entity, principal=best.id if best else None))
-        return [e if sides(Record("", found))[e.id] else msgspec.structs.replace(e, principal=None) for e in found]
-
-    def _outcome(self, text: str, n: int, span: Span) -> Outcome:
-        kind: Any = self.labels["kind"].label(pairs.of_outcome(text, span))
-        return Outcome(id=f"o{n}", start=span.start, end=span.end, kind=kind)
-
-    def _demand(self, text: str, n: int, span: Span, actors: list[Entity]) -> Demand:
-        row = pairs.of_demand(text, span)
-        direction: Any = self.labels["direction"].label(row)
-        issue: Any = self.labels["issue"].label(pairs.of_content(text, span))
-        rows = [pairs.of_actor(text, span, actor) for actor in actors]
-        issuer = _best(self.ties["issuer"], actors, rows, at_least=0.0)
-        addressee = _best(self.ties["addressee"], actors, rows)
-        return Demand(
-            id=f"d{n}",
-            start=span.start,
-            end=span.end,
-            direction=direction,
-            issue=issue,
-            issuers=[issuer.id] if issuer else [],
-            addressees=[addressee.id] if addressee and addressee != issuer else [],
-        )
-
-    def _gates(self, text: str, demands: list[Demand], outcomes: list[Outcome]) -> Iterator[Gate]:
-        near = [(d, o) for d in demands for o in outcomes if _near(o.span, d.span)]
-        scores = self.ties["gate"].yes([pairs.of_gate(text, d.span, o.span) for d, o in near])
-        tied = [pair for pair, score in zip(near, scores, strict=True) if score >= 0.5]
-        yield from (Gate(id=f"g{n}", demand=d.id, outcome=o.id) for n, (d, o) in enumerate(tied, 1))
-
-    def _stance(
-        self, text: str, n: int, cue: Span, actors: list[Entity], demands: list[Demand], outcomes: list[Outcome]
-    ) -> Iterator[Stance]:
-        holder = _best(
-            self.ties["holder"], actors, [pairs.of_actor(text, cue, actor) for actor in actors], at_least=0.0
-        )
-        near: list[Any] = [x for x in [*outcomes, *demands] if _near(x.span, cue)]
-        target = _best(self.ties["target"], near, [pairs.of_target(text, cue, x) for x in near], at_least=0.0)
-        if holder is not None and target is not None:
-            polarity: Any = self.labels["polarity"].label(pairs.of_cue(text, cue))
-            yield Stance(
-                id=f"s{n}", start=cue.start, end=cue.end, holder=holder.id, target=target.id, polarity=polarity
-            )
-
-    def _conflicts(self, text: str, record: Record) -> Iterator[tuple[str, str]]:
-        side = sides(record)
-        across = [(a, b) for a, b in combinations(record.demands or (), 2) if _apart(a, b, side)]
-        scores = self.ties["conflict"].yes([pairs.of_conflict(text, a, b) for a, b in across])
-        yield from ((a.id, b.id) for (a, b), p in zip(across, scores, strict=True) if p >= 0.5)
+def dealt(flat: Iterable[T], hands: Sequence[Sized]) -> list[list[T]]:
+    """Answers in one row, dealt back to the lists that were asked about."""
+    left: Iterator[T] = iter(flat)
+    return [list(islice(left, len(hand))) for hand in hands]
 
 
-def _near(a: Span, b: Span) -> bool:
-    return max(a.start, b.start) - min(a.end, b.end) < WINDOW
+def _record(
+    doc: str,
+    actors: list[Entity],
+    demands: list[Demand],
+    outcomes: list[Outcome],
+    gates: list[Gate],
+    stances: list[Stance],
+) -> Record:
+    """The layers together, without outcomes that nothing gates or targets."""
+    used = {gate.outcome for gate in gates} | {s.target for s in stances}
+    return Record(doc, actors, demands, [o for o in outcomes if o.id in used], gates, stances, [])
 
 
-def _apart(a: Demand, b: Demand, side: dict[str, str | None]) -> bool:
-    ours, theirs = {side.get(i) for i in a.issuers}, {side.get(i) for i in b.issuers}
-    return bool(ours) and bool(theirs) and not ours & theirs
+def _without_circles(actors: list[Entity], principals: list[str | None]) -> list[Entity]:
+    """The actors with their principals, save those that lead round in a circle."""
+    replace = msgspec.structs.replace
+    found = [replace(entity, principal=principal) for entity, principal in zip(actors, principals, strict=True)]
+    side = sides(Record("", found))
+    return [entity if side[entity.id] else replace(entity, principal=None) for entity in found]
 
 
-def _best(model: Classifier, candidates: Sequence[Any], rows: list[Features], *, at_least: float = 0.5) -> Any:
-    """The candidate that the model says yes to most, if it does so at least this much."""
-    scores = model.yes(rows)
-    top = max(range(len(candidates)), key=lambda n: scores[n], default=None)
-    return candidates[top] if top is not None and scores[top] >= at_least else None
+def _across(record: Record) -> Iterator[tuple[Demand, Demand]]:
+    """Pairs of demands of known and different sides."""
+    side = sides(record)
+    owners = [(demand, {side.get(i) for i in demand.issuers}) for demand in record.demands or ()]
+    yield from ((a, b) for (a, ours), (b, theirs) in combinations(owners, 2) if ours and theirs and not ours & theirs)

@@ -89,7 +89,7 @@ def _view(document: Document, systems: Mapping[str, System], split: str) -> View
     from .eval.who import Both
 
     gold = all_gold()[document.id]
-    said = {name: system.predict(document) for name, system in systems.items()}
+    said = {name: system.predict([document])[0] for name, system in systems.items()}
     wrong = {name: errors(Both(gold, record)) for name, record in said.items()}
     return View(document, {"gold": gold} | said, wrong, split)
 
