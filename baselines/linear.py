@@ -28,6 +28,7 @@ SHARD = 64
 RARE = ("gate", "conflict")
 """Ties whose few positive examples are weighed up in training."""
 T = TypeVar("T")
+GATE = 0.0
 
 
 class Learnt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -214,7 +215,7 @@ class System:
             [
                 Gate(*cue, id=f"g{d.start}-{o.start}", demand=d.id, outcome=o.id)
                 for (_, d, o, cue), score in zip(ties, own, strict=True)
-                if score >= 0.0
+                if score >= GATE
             ]
             for ties, own in zip(asked, scores, strict=True)
         ]

@@ -15,7 +15,7 @@ from .tagger import bio
 from .text import Text
 
 PRINCIPALS = ("state", "igo", "armed_group", "group")
-NEIGHBOURS = 2
+NEIGHBOURS = 1
 """How many sentences before and behind its own a thing's ties may reach."""
 Example = tuple[str, Row, dict[str, str]]
 T = TypeVar("T")
@@ -83,15 +83,16 @@ def _distance(a: Span, b: Span) -> int:
 
 
 _MARKER = re.compile(
-    r"\b(?:only if|only after|unless|until|before|must|should|condition\w*|exchange|return|once|first|depend\w*|precondition\w*)\b",
+    r"\b(?:only (?:if|after|when|once)|if|unless|until|before|after|must|should|(?:pre)?condition\w*|in exchange|in return"
+    r"|once|first|depend\w*|provided|prerequisite\w*|as long as|prior to|only)\b",
     re.I,
 )
 
 
 def _markers(text: Text, demand: Span, outcome: Span) -> list[Span]:
-    """Words that may gate, from the start of the first of two sentences to the end of the last of two places."""
-    left = min(text.around(demand).start, text.around(outcome).start)
-    return [Span(*m.span()) for m in _MARKER.finditer(text.text, left, max(demand.end, outcome.end))]
+    """Words that may gate in the sentences of two places."""
+    one, other = text.around(demand), text.around(outcome)
+    return [Span(*m.span()) for m in _MARKER.finditer(text.text, min(one.start, other.start), max(one.end, other.end))]
 
 
 def marker(text: Text, demand: Span, outcome: Span) -> Span | None:
