@@ -26,7 +26,7 @@ gold: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,bench,submit,test,peers]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[real,submit,test,peers]'
 	touch $@
 
 clean:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from .lexicon import lexicon
 from .text import Text
 
 LAYERS_WITH_CUES = ("demand", "stance", "outcome")
+LIMITS = (1, 4, 10, 25, 60)
+SIZES = ("0", "1-3", "4-9", "10-24", "25-59", "60+")
 EDGE = "<>"
 """Stands for the words before and behind a sentence."""
 
@@ -86,9 +89,7 @@ def of_pair(text: Text, a: Span, b: Span) -> Row:
 
 def bucket(n: int) -> str:
     """A number by its order of size."""
-    return next(
-        (name for limit, name in ((1, "0"), (4, "1-3"), (10, "4-9"), (25, "10-24"), (60, "25-59")) if n < limit), "60+"
-    )
+    return SIZES[bisect_right(LIMITS, n)]
 
 
 def bag(words: Iterable[str], name: str) -> Row:

@@ -27,8 +27,9 @@ SHARD = 64
 """Documents that are predicted at once; what is predicted does not hang on it."""
 RARE = ("gate", "conflict")
 """Ties whose few positive examples are weighed up in training."""
+GATES_FROM = 1.0
+"""Log odds from which on a demand is taken to gate an outcome."""
 T = TypeVar("T")
-GATE = 0.0
 
 
 class Learnt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +46,7 @@ class System:
         self.taggers = {
             "entities": Tagger(boost=2.5),
             "demands": Tagger(boost=2.0),
-            "outcomes": Tagger(boost=10.0),
+            "outcomes": Tagger(boost=5.0),
             "stances": Tagger(boost=8.0),
         }
         labels = {
@@ -57,7 +58,9 @@ class System:
         }
         self.labels = {name: Classifier(known, class_weight="balanced") for name, known in labels.items()}
         ties = ("principal", "issuer", "addressee", "gate", "holder", "target", "conflict")
-        self.ties = {name: Classifier(("no", "yes"), class_weight="balanced" if name in RARE else None) for name in ties}
+        self.ties = {
+            name: Classifier(("no", "yes"), class_weight="balanced" if name in RARE else None) for name in ties
+        }
         self.words: dict[str, Vocabulary] = {}
 
     @property
@@ -112,7 +115,10 @@ class System:
         tokens = self._encode("token", chain.from_iterable(map(of_tokens, texts)))
         spans = {layer: tagger.spans(texts, tokens) for layer, tagger in self.taggers.items()}
         actors = self._principals(texts, self._actors(texts, spans["entities"]))
-        outcomes = self._outcomes(texts, spans["outcomes"])
+        events = [
+            [*own, *(o.span for o in pairs.cued(text, own))] for text, own in zip(texts, spans["outcomes"], strict=True)
+        ]
+        outcomes = self._outcomes(texts, events)
         demands = self._demands(texts, spans["demands"], actors)
         stances = self._stances(texts, spans["stances"], actors, demands, outcomes)
         gates = self._gates(texts, demands, outcomes)
@@ -190,14 +196,14 @@ class System:
         holders = self._nearest("holder", pairs.of_actor, parties)
         targets = self._nearest("target", pairs.of_target, things)
         polarities = chain.from_iterable(self._label("polarity", texts, cues))
-        flat = zip(chain.from_iterable(cues), holders, targets, polarities, strict=True)
-        made: list[Any] = [
-            Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
-            if holder and target
-            else None
-            for cue, holder, target, polarity in flat
-        ]
-        return [[stance for stance in own if stance] for own in dealt(made, cues)]
+        found: list[Stance | None] = []
+        for cue, holder, target, label in zip(chain.from_iterable(cues), holders, targets, polarities, strict=True):
+            polarity: Any = label
+            made = (
+                holder and target and Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
+            )
+            found.append(made or None)
+        return [[stance for stance in own if stance] for own in dealt(found, cues)]
 
     def _gates(self, texts: list[Text], demands: list[list[Demand]], outcomes: list[list[Outcome]]) -> list[list[Gate]]:
         asked = [
@@ -215,7 +221,7 @@ class System:
             [
                 Gate(*cue, id=f"g{d.start}-{o.start}", demand=d.id, outcome=o.id)
                 for (_, d, o, cue), score in zip(ties, own, strict=True)
-                if score >= GATE
+                if score >= GATES_FROM
             ]
             for ties, own in zip(asked, scores, strict=True)
         ]

@@ -11,12 +11,11 @@ from ..annotations.layers import Demand, Entity, Outcome, Record, sides
 from ..annotations.span import Span
 from .features import after, bag, before, bucket, of_pair, of_tokens, shape
 from .learn import Row
+from .lexicon import lexicon
 from .tagger import bio
 from .text import Text
 
 PRINCIPALS = ("state", "igo", "armed_group", "group")
-NEIGHBOURS = 1
-"""How many sentences before and behind its own a thing's ties may reach."""
 Example = tuple[str, Row, dict[str, str]]
 T = TypeVar("T")
 
@@ -121,27 +120,28 @@ def of_target(text: Text, cue: Span, target: Demand | Outcome) -> Row:
 
 
 class Names(NamedTuple):
-    """An entity by its mentions' words and places, as its principal is told by."""
+    """An entity by its mentions, as principals are told by: their words, and where they start and what starts right behind them."""
 
     entity: Entity
-    words: frozenset[str]
+    words: tuple[str, ...]
+    all: str
     starts: frozenset[int]
-    ends: frozenset[int]
+    behind: frozenset[int]
 
     @classmethod
     def of(cls, text: Text, entity: Entity) -> Names:
         spans = [m.span for m in entity.mentions]
-        words = frozenset(text.text[s.start : s.end].lower() for s in spans)
-        return cls(entity, words, frozenset(s.start for s in spans), frozenset(s.end for s in spans))
+        words = tuple(dict.fromkeys(text.text[s.start : s.end].lower() for s in spans))
+        behind = frozenset(s.end + gap for s in spans for gap in range(4))
+        return cls(entity, words, "\n".join(words), frozenset(s.start for s in spans), behind)
 
 
 def of_principal(text: Text, one: Names, other: Names) -> Row:
     """For principals: whether the other's name stands in or right before the entity's mentions."""
-    inside = any(name in mention for mention in one.words for name in other.words)
-    before = any(end + gap in one.starts for end in other.ends for gap in range(4))
-    entity = one.entity
-    head = text.within(entity.mentions[0].span)[:1] or ["?"]
-    gaps = [abs(entity.mentions[0].span.start - start) for start in other.starts]
+    entity, first = one.entity, one.entity.mentions[0].span
+    inside = any(name in one.all for name in other.words)
+    before = not one.starts.isdisjoint(other.behind)
+    head = text.within(first)[:1] or ["?"]
     return [
         f"type={entity.type}",
         f"types={entity.type}>{other.entity.type}",
@@ -149,9 +149,9 @@ def of_principal(text: Text, one: Names, other: Names) -> Row:
         f"before={before}",
         f"inside+type={inside}{entity.type}",
         f"before+type={before}{entity.type}",
-        f"most named={bucket(len(other.entity.mentions))}",
+        f"most named={bucket(len(other.starts))}",
         f"title={head[0]}",
-        f"near={bucket(min(gaps) // 12)}",
+        f"near={bucket(min(abs(first.start - start) for start in other.starts) // 12)}",
     ]
 
 
@@ -171,18 +171,29 @@ def of_conflict(text: Text, a: Demand, b: Demand) -> Row:
 
 
 def near(text: Text, place: Span, things: Sequence[T]) -> list[T]:
-    """The things with a span in the sentence of a place or its neighbours."""
+    """The things with a span that starts in the sentence of a place or in its neighbours."""
     own = text.sentence(place.start)
-    return [thing for thing in things if any(abs(text.sentence(start) - own) <= NEIGHBOURS for start in _starts(thing))]
+    first, last = text.sentences[max(0, own - 1)].span, text.sentences[own + 1 : own + 2]
+    end = last[0].span.end if last else len(text.text)
+    return [thing for thing in things if any(first.start <= start < end for start in _starts(thing))]
 
 
-def _starts(thing: Any) -> Iterator[int]:
-    yield from (m.span.start for m in (thing.mentions if isinstance(thing, Entity) else (thing,)))
+def _starts(thing: Any) -> list[int]:
+    return [m.span.start for m in thing.mentions] if isinstance(thing, Entity) else [thing.span.start]
 
 
 def principals(names: Sequence[Names], one: Names) -> list[Names]:
-    """Whom an entity may speak for."""
-    return [other for other in names if other is not one and other.entity.type in PRINCIPALS]
+    """Whom an entity may speak for: bodies of states and of their organisations speak for none but these."""
+    own = (one.entity.type,) if one.entity.type in ("state", "igo") else PRINCIPALS
+    return [other for other in names if other.entity.type in own and other is not one]
+
+
+def cued(text: Text, outcomes: Sequence[Span]) -> list[Outcome]:
+    """What the word lists take for outcomes and what overlaps none of these; gates and stances show which ones are."""
+    found = lexicon().cues("outcome", text.text, Span(0, len(text.text)))
+    free = [cue for cue in found if not any(cue.span.overlap(span) for span in outcomes)]
+    kinds: list[Any] = [cue.label for cue in free]
+    return [Outcome(*cue.span, id=f"cue {cue.span.start}", kind=kind) for cue, kind in zip(free, kinds, strict=True)]
 
 
 # -- what gold teaches
@@ -209,8 +220,9 @@ def examples(text: Text, record: Record) -> Iterator[Example]:
     """Every example that one gold record gives, as (what is seen, features, model -> label)."""
     yield from _tags(text, record)
     yield from _labels(text, record)
-    yield from _demand_ties(text, record)
-    yield from _stance_ties(text, record)
+    events = [*(record.outcomes or ()), *cued(text, [o.span for o in record.outcomes or ()])]
+    yield from _demand_ties(text, record, events)
+    yield from _stance_ties(text, record, events)
     names = [Names.of(text, entity) for entity in record.entities or () if entity.mentions]
     for one in names:
         for other in principals(names, one):
@@ -253,19 +265,19 @@ def _labels(text: Text, record: Record) -> Iterator[Example]:
         yield seen, look(text, span), {model: label}
 
 
-def _demand_ties(text: Text, record: Record) -> Iterator[Example]:
+def _demand_ties(text: Text, record: Record, events: Sequence[Outcome]) -> Iterator[Example]:
     tied = {(gate.demand, gate.outcome) for gate in record.gates or ()}
     for demand in record.demands or ():
         for entity in near(text, demand.span, record.entities or ()):
             said = {"issuer": _yes(entity.id in demand.issuers), "addressee": _yes(entity.id in demand.addressees)}
             yield "party", of_actor(text, demand.span, entity), said
-        for outcome in near(text, demand.span, record.outcomes or ()):
+        for outcome in near(text, demand.span, events):
             if marker(text, demand.span, outcome.span):
                 yield _tie("gate", of_gate(text, demand.span, outcome.span), (demand.id, outcome.id) in tied)
 
 
-def _stance_ties(text: Text, record: Record) -> Iterator[Example]:
-    things: list[Any] = [*(record.outcomes or ()), *(record.demands or ())]
+def _stance_ties(text: Text, record: Record, events: Sequence[Outcome]) -> Iterator[Example]:
+    things: list[Any] = [*events, *(record.demands or ())]
     for stance in record.stances or ():
         for entity in near(text, stance.span, record.entities or ()):
             yield _tie("holder", of_actor(text, stance.span, entity), entity.id == stance.holder)
