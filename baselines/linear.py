@@ -1,11 +1,12 @@
 """The linear system: taggers find spans, classifiers label them and tie them together. Fitted on train alone.
 
-Documents are predicted a shard at a time: each model is asked once for all that a shard holds.
+A reading of one text is written as if it stood alone: it yields what it sees and is sent what the models say. The
+readings of a shard go side by side, so that each model is asked once for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import chain, combinations, islice
 from typing import Any, TypeVar
 
@@ -30,6 +31,10 @@ RARE = ("gate", "conflict")
 GATES_FROM = 1.0
 """Log odds from which on a demand is taken to gate an outcome."""
 T = TypeVar("T")
+Answers = dict[str, list[Any]]
+"""Model -> what it says of each row: a label, or the log odds of a tie."""
+Reading = Generator[tuple[str, list[Row]], Answers, T]
+"""Yields (what is seen, rows), is sent the answers of the models that look at it, and returns what it read."""
 
 
 class Learnt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,182 +110,146 @@ class System:
     # -- predicting
 
     def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
-        return self._label("polarity", [Text.of(document)], [cues])[0]
+        text = Text.of(document)
+        return self._answers("cue", [[pairs.of_cue(text, cue) for cue in cues]])[0]["polarity"]
 
     def predict(self, documents: Sequence[Document]) -> list[Record]:
         shards = (documents[n : n + SHARD] for n in range(0, len(documents), SHARD))
         return [numbered(record) for shard in shards for record in self._shard([Text.of(d) for d in shard])]
 
     def _shard(self, texts: list[Text]) -> list[Record]:
-        tokens = self._encode("token", chain.from_iterable(map(of_tokens, texts)))
-        spans = {layer: tagger.spans(texts, tokens) for layer, tagger in self.taggers.items()}
-        actors = self._principals(texts, self._actors(texts, spans["entities"]))
-        events = [
-            [*own, *(o.span for o in pairs.cued(text, own))] for text, own in zip(texts, spans["outcomes"], strict=True)
-        ]
-        outcomes = self._outcomes(texts, events)
-        demands = self._demands(texts, spans["demands"], actors)
-        stances = self._stances(texts, spans["stances"], actors, demands, outcomes)
-        gates = self._gates(texts, demands, outcomes)
-        layers = zip(texts, actors, demands, outcomes, gates, stances, strict=True)
-        return self._conflicts(texts, [_record(text.doc, *own) for text, *own in layers])
+        tokens = self.words["token"].encode([row for text in texts for row in of_tokens(text)])
+        spans = [tagger.spans(texts, tokens) for tagger in self.taggers.values()]
+        readings = [_record(text, *own) for text, *own in zip(texts, *spans, strict=True)]
+        done: list[Record] = []
+        sent: list[Any] = [None] * len(readings)
+        while len(done) < len(readings):
+            asked = []
+            for reading, answers in zip(readings, sent, strict=True):
+                try:
+                    asked.append(reading.send(answers))
+                except StopIteration as end:
+                    done.append(end.value)
+            sent = self._answers(asked[0][0], [rows for _, rows in asked]) if asked else []
+        return done
 
-    def _encode(self, seen: str, rows: Iterable[Row]) -> Any:
-        return self.words[seen].encode(list(rows))
+    def _answers(self, seen: str, rows: Sequence[list[Row]]) -> list[Answers]:
+        """What the models that look at this say of the rows of each reading."""
+        encoded = self.words[seen].encode(list(chain.from_iterable(rows)))
+        said = {name: iter(self._said(name, encoded)) for name in pairs.SEEN[seen]}
+        return [{name: list(islice(flat, len(own))) for name, flat in said.items()} for own in rows]
 
-    def _label(self, model: str, texts: Sequence[Text], spans: Sequence[Sequence[Span]]) -> list[list[str]]:
-        """A label for each span of each text."""
-        seen, look = pairs.LABELLED[model]
-        rows = [look(text, span) for text, own in zip(texts, spans, strict=True) for span in own]
-        return dealt(self.labels[model].labels(self._encode(seen, rows)), spans)
-
-    def _actors(self, texts: list[Text], spans: list[list[Span]]) -> list[list[Entity]]:
-        types = self._label("type", texts, spans)
-        return [
-            entities((span, text.text[span.start : span.end], kind) for span, kind in zip(own, kinds, strict=True))
-            for text, own, kinds in zip(texts, spans, types, strict=True)
-        ]
-
-    def _principals(self, texts: list[Text], actors: list[list[Entity]]) -> list[list[Entity]]:
-        asked = []
-        for text, own in zip(texts, actors, strict=True):
-            names = [pairs.Names.of(text, entity) for entity in own]
-            asked += [[(text, one, other) for other in pairs.principals(names, one)] for one in names]
-        encoded = self._encode("principal", (pairs.of_principal(*tie) for ties in asked for tie in ties))
-        best = self._best("principal", encoded, [[other.entity.id for _, _, other in ties] for ties in asked], 0.0)
-        return [_without_circles(own, heads) for own, heads in zip(actors, dealt(best, actors), strict=True)]
-
-    def _outcomes(self, texts: list[Text], spans: list[list[Span]]) -> list[list[Outcome]]:
-        return [
-            [Outcome(*span, id=f"o{span.start}", kind=kind) for span, kind in zip(own, kinds, strict=True)]  # type: ignore[arg-type]
-            for own, kinds in zip(spans, self._label("kind", texts, spans), strict=True)
-        ]
-
-    def _demands(self, texts: list[Text], spans: list[list[Span]], actors: list[list[Entity]]) -> list[list[Demand]]:
-        asked = [
-            (text, span, pairs.near(text, span, who) or who)
-            for text, own, who in zip(texts, spans, actors, strict=True)
-            for span in own
-        ]
-        encoded = self._encode("party", (pairs.of_actor(text, span, e) for text, span, who in asked for e in who))
-        names = [[entity.id for entity in who] for _, _, who in asked]
-        issuers, addressees = self._best("issuer", encoded, names), self._best("addressee", encoded, names, 0.0)
-        labels = (chain.from_iterable(self._label(model, texts, spans)) for model in ("direction", "issue"))
-        made: list[Any] = [
-            Demand(
-                *span,
-                id=f"d{span.start}",
-                direction=direction,
-                issue=issue,
-                issuers=[issuer] if issuer else [],
-                addressees=[addressee] if addressee and addressee != issuer else [],
-            )
-            for (_, span, _), issuer, addressee, direction, issue in zip(
-                asked, issuers, addressees, *labels, strict=True
-            )
-        ]
-        return dealt(made, spans)
-
-    def _stances(
-        self,
-        texts: list[Text],
-        cues: list[list[Span]],
-        actors: list[list[Entity]],
-        demands: list[list[Demand]],
-        outcomes: list[list[Outcome]],
-    ) -> list[list[Stance]]:
-        parties, things = [], []
-        for text, own, who, what, events in zip(texts, cues, actors, demands, outcomes, strict=True):
-            parties += [[(text, cue, entity) for entity in pairs.near(text, cue, who) or who] for cue in own]
-            things += [[(text, cue, thing) for thing in pairs.near(text, cue, [*events, *what])] for cue in own]
-        holders = self._nearest("holder", pairs.of_actor, parties)
-        targets = self._nearest("target", pairs.of_target, things)
-        polarities = chain.from_iterable(self._label("polarity", texts, cues))
-        found: list[Stance | None] = []
-        for cue, holder, target, label in zip(chain.from_iterable(cues), holders, targets, polarities, strict=True):
-            polarity: Any = label
-            made = (
-                holder and target and Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
-            )
-            found.append(made or None)
-        return [[stance for stance in own if stance] for own in dealt(found, cues)]
-
-    def _gates(self, texts: list[Text], demands: list[list[Demand]], outcomes: list[list[Outcome]]) -> list[list[Gate]]:
-        asked = [
-            [
-                (text, demand, outcome, cue)
-                for demand in wanted
-                for outcome in pairs.near(text, demand.span, events)
-                if (cue := pairs.marker(text, demand.span, outcome.span))
-            ]
-            for text, wanted, events in zip(texts, demands, outcomes, strict=True)
-        ]
-        rows = (pairs.of_gate(text, d.span, o.span) for ties in asked for text, d, o, _ in ties)
-        scores = dealt(self.ties["gate"].yes(self._encode("gate", rows)), asked)
-        return [
-            [
-                Gate(*cue, id=f"g{d.start}-{o.start}", demand=d.id, outcome=o.id)
-                for (_, d, o, cue), score in zip(ties, own, strict=True)
-                if score >= GATES_FROM
-            ]
-            for ties, own in zip(asked, scores, strict=True)
-        ]
-
-    def _conflicts(self, texts: list[Text], records: list[Record]) -> list[Record]:
-        asked = [list(_across(record)) for record in records]
-        rows = (pairs.of_conflict(text, a, b) for text, ties in zip(texts, asked, strict=True) for a, b in ties)
-        scores = dealt(self.ties["conflict"].yes(self._encode("conflict", rows)), asked)
-        found = [
-            [(a.id, b.id) for (a, b), score in zip(ties, own, strict=True) if score >= 0.0]
-            for ties, own in zip(asked, scores, strict=True)
-        ]
-        return [msgspec.structs.replace(r, conflicts=own) for r, own in zip(records, found, strict=True)]
-
-    def _nearest(self, model: str, look: Callable[..., Row], asked: list[list[tuple[Text, Span, Any]]]) -> list[Any]:
-        """Of each list of candidates the id of the one that the model likes most."""
-        encoded = self._encode(model, (look(*tie) for ties in asked for tie in ties))
-        return self._best(model, encoded, [[thing.id for _, _, thing in ties] for ties in asked])
-
-    def _best(
-        self, model: str, encoded: Any, candidates: list[list[str]], at_least: float = float("-inf")
-    ) -> list[str | None]:
-        """Of each list of candidates the one that the model likes most, the first of several, None below the log odds."""
-        found: list[str | None] = []
-        for names, scores in zip(candidates, dealt(self.ties[model].yes(encoded), candidates), strict=True):
-            top = max(range(len(names)), key=scores.__getitem__, default=None)
-            found.append(names[top] if top is not None and scores[top] >= at_least else None)
-        return found
+    def _said(self, name: str, encoded: Any) -> list[Any]:
+        return self.labels[name].labels(encoded) if name in self.labels else self.ties[name].yes(encoded)
 
 
-def dealt(flat: Iterable[T], hands: Sequence[Sized]) -> list[list[T]]:
-    """Answers in one row, dealt back to the lists that were asked about."""
-    left: Iterator[T] = iter(flat)
-    return [list(islice(left, len(hand))) for hand in hands]
+# -- reading one text
 
 
 def _record(
-    doc: str,
-    actors: list[Entity],
-    demands: list[Demand],
-    outcomes: list[Outcome],
-    gates: list[Gate],
-    stances: list[Stance],
-) -> Record:
-    """The layers together, without outcomes that nothing gates or targets."""
-    used = {gate.outcome for gate in gates} | {s.target for s in stances}
-    return Record(doc, actors, demands, [o for o in outcomes if o.id in used], gates, stances, [])
+    text: Text, mentions: list[Span], places: list[Span], events: list[Span], cues: list[Span]
+) -> Reading[Record]:
+    """All layers, from the spans that the taggers found; outcomes that nothing gates or targets are left out."""
+    actors = yield from _principals(text, (yield from _actors(text, mentions)))
+    outcomes = yield from _outcomes(text, [*events, *(outcome.span for outcome in pairs.cued(text, events))])
+    demands = yield from _demands(text, places, actors)
+    stances = yield from _stances(text, cues, actors, [*outcomes, *demands])
+    gates = yield from _gates(text, demands, outcomes)
+    conflicts = yield from _conflicts(text, actors, demands)
+    used = {gate.outcome for gate in gates} | {stance.target for stance in stances}
+    return Record(text.doc, actors, demands, [o for o in outcomes if o.id in used], gates, stances, conflicts)
 
 
-def _without_circles(actors: list[Entity], principals: list[str | None]) -> list[Entity]:
+def _actors(text: Text, spans: list[Span]) -> Reading[list[Entity]]:
+    types = (yield "mention", [pairs.of_mention(text, span) for span in spans])["type"]
+    return entities((span, text.text[span.start : span.end], kind) for span, kind in zip(spans, types, strict=True))
+
+
+def _principals(text: Text, actors: list[Entity]) -> Reading[list[Entity]]:
     """The actors with their principals, save those that lead round in a circle."""
+    names = [pairs.Names.of(text, entity) for entity in actors]
+    heads = [pairs.principals(names, one) for one in names]
+    rows = [pairs.of_principal(text, one, other) for one, own in zip(names, heads, strict=True) for other in own]
+    best = _best((yield "principal", rows)["principal"], [[head.entity for head in own] for own in heads], 0.0)
     replace = msgspec.structs.replace
-    found = [replace(entity, principal=principal) for entity, principal in zip(actors, principals, strict=True)]
-    side = sides(Record("", found))
+    found = [replace(entity, principal=principal) for entity, principal in zip(actors, best, strict=True)]
+    side = sides(Record(text.doc, found))
     return [entity if side[entity.id] else replace(entity, principal=None) for entity in found]
 
 
-def _across(record: Record) -> Iterator[tuple[Demand, Demand]]:
-    """Pairs of demands of known and different sides."""
-    side = sides(record)
-    owners = [(demand, {side.get(i) for i in demand.issuers}) for demand in record.demands or ()]
-    yield from ((a, b) for (a, ours), (b, theirs) in combinations(owners, 2) if ours and theirs and not ours & theirs)
+def _outcomes(text: Text, spans: list[Span]) -> Reading[list[Outcome]]:
+    kinds = (yield "outcome", [pairs.of_outcome(text, span) for span in spans])["kind"]
+    return [Outcome(*span, id=f"o{span.start}", kind=kind) for span, kind in zip(spans, kinds, strict=True)]
+
+
+def _demands(text: Text, spans: list[Span], actors: list[Entity]) -> Reading[list[Demand]]:
+    directions = (yield "opening", [pairs.of_demand(text, span) for span in spans])["direction"]
+    issues = (yield "content", [pairs.of_content(text, span) for span in spans])["issue"]
+    near = [pairs.near(text, span, actors) or actors for span in spans]
+    said = yield "party", _rows(pairs.of_actor, text, spans, near)
+    issuers, addressees = _best(said["issuer"], near), _best(said["addressee"], near, 0.0)
+    return [
+        Demand(
+            *span,
+            id=f"d{span.start}",
+            direction=direction,
+            issue=issue,
+            issuers=[issuer] if issuer else [],
+            addressees=[addressee] if addressee and addressee != issuer else [],
+        )
+        for span, direction, issue, issuer, addressee in zip(
+            spans, directions, issues, issuers, addressees, strict=True
+        )
+    ]
+
+
+def _stances(
+    text: Text, cues: list[Span], actors: list[Entity], things: Sequence[Outcome | Demand]
+) -> Reading[list[Stance]]:
+    polarities = (yield "cue", [pairs.of_cue(text, cue) for cue in cues])["polarity"]
+    who = [pairs.near(text, cue, actors) or actors for cue in cues]
+    holders = _best((yield "holder", _rows(pairs.of_actor, text, cues, who))["holder"], who)
+    what = [pairs.near(text, cue, things) for cue in cues]
+    targets = _best((yield "target", _rows(pairs.of_target, text, cues, what))["target"], what)
+    return [
+        Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
+        for cue, holder, target, polarity in zip(cues, holders, targets, polarities, strict=True)
+        if holder and target
+    ]
+
+
+def _gates(text: Text, demands: list[Demand], outcomes: list[Outcome]) -> Reading[list[Gate]]:
+    """The ties that can show a cue, so far as the model says yes."""
+    near = [(demand, outcome) for demand in demands for outcome in pairs.near(text, demand.span, outcomes)]
+    cues = [pairs.marker(text, demand.span, outcome.span) for demand, outcome in near]
+    asked = [(demand, outcome, cue) for (demand, outcome), cue in zip(near, cues, strict=True) if cue]
+    odds = (yield "gate", [pairs.of_gate(text, demand.span, outcome.span) for demand, outcome, _ in asked])["gate"]
+    return [
+        Gate(*cue, id=f"g{demand.start}-{outcome.start}", demand=demand.id, outcome=outcome.id)
+        for (demand, outcome, cue), own in zip(asked, odds, strict=True)
+        if own >= GATES_FROM
+    ]
+
+
+def _conflicts(text: Text, actors: list[Entity], demands: list[Demand]) -> Reading[list[tuple[str, str]]]:
+    """Of the pairs of demands of known and different sides those that the model says yes to."""
+    side = sides(Record(text.doc, actors))
+    owners = [(demand, {side.get(i) for i in demand.issuers}) for demand in demands]
+    asked = [(a, b) for (a, ours), (b, theirs) in combinations(owners, 2) if ours and theirs and not ours & theirs]
+    odds = (yield "conflict", [pairs.of_conflict(text, a, b) for a, b in asked])["conflict"]
+    return [(a.id, b.id) for (a, b), own in zip(asked, odds, strict=True) if own >= 0.0]
+
+
+def _rows(look: Any, text: Text, places: list[Span], candidates: Sequence[Sequence[Any]]) -> list[Row]:
+    """A row for each place with each of its candidates."""
+    return [look(text, place, thing) for place, own in zip(places, candidates, strict=True) for thing in own]
+
+
+def _best(
+    odds: list[float], candidates: Sequence[Sequence[Any]], at_least: float = float("-inf")
+) -> Iterator[str | None]:
+    """For each list of candidates the id of the likeliest, the first of several; None where its log odds are too low."""
+    left = iter(odds)
+    for things in candidates:
+        top = max(zip(things, islice(left, len(things)), strict=True), key=lambda pair: pair[1], default=None)
+        yield top[0].id if top and top[1] >= at_least else None
