@@ -85,7 +85,7 @@ def fitted(name: str, folder: Path | None = None) -> System:
         if changed:
             raise LookupError(f"{name} must be fitted again ({'; '.join(changed)}): {again}")
         system.recall(learnt)
-    except ValueError as error:
+    except (ValueError, msgspec.ValidationError) as error:
         raise ValueError(f"{path} is no model of {name} ({error}): {again}") from None
     return system
 

@@ -131,15 +131,18 @@ def _entries(path: Path) -> dict[str, Any]:
     """Every array by name, numbers alone: numpy refuses pickled objects before it reads them."""
     import numpy as np
 
-    with np.load(path, allow_pickle=False) as file:
-        if not isinstance(file, np.lib.npyio.NpzFile):
-            raise ValueError("it holds one bare array")
-        found = {}
-        for name in file.files:
-            try:
-                found[name] = file[name]
-            except ValueError as error:
-                raise ValueError(f"its entry {name!r}: {error}") from None
-            if not isinstance(found[name], np.ndarray) or found[name].dtype.kind not in "fiu":
-                raise ValueError(f"its entry {name!r} is no array of numbers")
-        return found
+    file = np.load(path, allow_pickle=False)
+    if not isinstance(file, np.lib.npyio.NpzFile):
+        raise ValueError("it holds one bare array")
+    with file:
+        return {name: _numbers(file, name) for name in file.files}
+
+
+def _numbers(file: Any, name: str) -> Any:
+    try:
+        found = file[name]
+    except ValueError as error:
+        raise ValueError(f"its entry {name!r}: {error}") from None
+    if getattr(found, "dtype", None) is None or found.dtype.kind not in "fiu":
+        raise ValueError(f"its entry {name!r} is no array of numbers")
+    return found
