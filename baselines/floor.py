@@ -27,19 +27,23 @@ EVENTS: dict[str, OutcomeKind] = {
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The commonest label of each of four sets."""
+    """One label of each of four sets."""
 
-    type: EntityType = "state"
-    direction: Direction = "require"
-    issue: Issue = "process"
-    polarity: Polarity = "support"
+    type: EntityType
+    direction: Direction
+    issue: Issue
+    polarity: Polarity
+
+
+GUESS = Labels("state", "require", "process", "support")
+"""Said where no gold says otherwise."""
 
 
 class System:
     """No knowledge but four labels."""
 
     def __init__(self) -> None:
-        self.labels = Labels()
+        self.labels = GUESS
 
     def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
         demands = [d for record in gold for d in record.demands or ()]
@@ -50,16 +54,16 @@ class System:
             "polarity": (s.polarity for record in gold for s in record.stances or ()),
         }
         commonest = {name: _commonest(labels) for name, labels in said.items()}
-        self.labels = Labels(**{name: label for name, label in commonest.items() if label is not None})
+        self.labels = msgspec.structs.replace(GUESS, **{name: label for name, label in commonest.items() if label})
 
     def parameters(self) -> int:
         return len(self.labels.__struct_fields__)
 
     def learnt(self) -> dict[str, Any]:
-        return {"labels": msgspec.to_builtins(self.labels)}
+        return msgspec.structs.asdict(self.labels)
 
     def recall(self, learnt: Mapping[str, Any]) -> None:
-        self.labels = msgspec.convert(dict(learnt), dict[str, Labels])["labels"]
+        self.labels = msgspec.convert(dict(learnt), Labels)
 
     def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
         return [self.labels.polarity] * len(cues)

@@ -100,7 +100,8 @@ class System:
         return {}
 
     def recall(self, learnt: Mapping[str, Any]) -> None:
-        """Nothing to take."""
+        if learnt:
+            raise ValueError("a lexicon that learnt something")
 
     def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
         text = Text.of(document)
