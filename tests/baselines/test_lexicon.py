@@ -27,7 +27,7 @@ def plain(words: list[str]) -> re.Pattern[str]:
 @pytest.mark.parametrize("layer", ["demand", "stance", "outcome"])
 def test_cues_are_those_of_plain_patterns(layer: str) -> None:
     patterns = {label: plain(words) for label, words in WORDS[layer].items()}
-    for text in (d.text for d in library.documents().values()):
+    for text in (d.text for d in library.authored().values()):
         every = [(m.start(), -m.end(), label) for label, p in patterns.items() for m in p.finditer(text)]
         expected: list[tuple[int, int, str]] = []
         for start, end, label in sorted(every, key=lambda cue: cue[:2]):
@@ -37,7 +37,7 @@ def test_cues_are_those_of_plain_patterns(layer: str) -> None:
 
 
 def test_markers_are_those_of_plain_patterns() -> None:
-    for text in (d.text for d in library.documents().values()):
+    for text in (d.text for d in library.authored().values()):
         for pattern, words in ((lexicon().gate, "gate"), (lexicon().conditional, "conditional_markers")):
             assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in plain(WORDS[words]).finditer(text)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 from make import document
@@ -14,7 +15,7 @@ from parleybench.annotations.span import Span
 from parleybench.baselines.text import Text
 from parleybench.corpus import library
 
-TEXTS = [Text.of(d) for d in library.documents().values()]
+TEXTS = [Text.of(d) for d in library.authored().values()]
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|['’]s\b|\w+(?:-\w+)*|[^\w\s]")
 
 
@@ -61,6 +62,16 @@ def test_around_a_place_is_what_searching_the_text_finds(text: Text) -> None:
 def test_the_sentence_of_a_place_holds_its_start(text: Text) -> None:
     for n, sentence in enumerate(text.sentences):
         assert {text.sentence(span.start) for span in sentence.spans} == {n}
+
+
+def test_real_texts_are_cut_as_well(real_texts: Path) -> None:
+    for name in library.pointers():
+        document = library.text_or_none(name)
+        assert document is not None
+        text = Text.of(document)
+        test_sentences_and_tokens_are_those_of_direct_cutting(text)
+        test_tokens_of_a_place_are_those_that_it_overlaps(text)
+        test_around_a_place_is_what_searching_the_text_finds(text)
 
 
 def test_counting_runs_through_all_sentences() -> None:
