@@ -79,10 +79,7 @@ def fitted(name: str, folder: Path | None = None) -> System:
         raise LookupError(f"{name} is not fitted: {again}")
     try:
         origin, learnt = learn.load(path)
-        changed = [
-            f"{what} was {origin.get(what)}, is {now}" for what, now in _origin(name).items() if origin.get(what) != now
-        ]
-        if changed:
+        if changed := _changes(origin, _origin(name)):
             raise LookupError(f"{name} must be fitted again ({'; '.join(changed)}): {again}")
         system.recall(learnt)
     except (ValueError, msgspec.ValidationError) as error:
@@ -102,6 +99,10 @@ def _origin(name: str) -> dict[str, str]:
         "scikit-learn": version("scikit-learn"),
         "train": _digest(library.members("train")),
     }
+
+
+def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [f"{what} was {old.get(what)!r}, is {now!r}" for what, now in new.items() if old.get(what) != now]
 
 
 def _digest(names: Sequence[str]) -> str:

@@ -106,11 +106,12 @@ def save(path: Path, origin: Mapping[str, str], learnt: Mapping[str, Any]) -> No
     """Write a model, whole or not at all: where it comes from, and arrays and JSON values by name."""
     import numpy as np
 
-    arrays = {name: value for name, value in learnt.items() if isinstance(value, np.ndarray)}
+    arrays: dict[str, Any] = {name: value for name, value in learnt.items() if isinstance(value, np.ndarray)}
     rest = {name: value for name, value in learnt.items() if name not in arrays}
     told = json.dumps({"origin": dict(origin), "learnt": rest}, ensure_ascii=False).encode("utf-8")
+    arrays[TOLD] = np.frombuffer(told, dtype=np.uint8)
     made = io.BytesIO()
-    np.savez(made, allow_pickle=False, **{TOLD: np.frombuffer(told, dtype=np.uint8)}, **arrays)
+    np.savez(made, **arrays)
     with atomic(path) as file:
         file.buffer.write(made.getvalue())
 

@@ -122,14 +122,14 @@ def test_the_command_tells_it_in_one_line(
 
 def test_another_systems_file_is_refused(models: Path, tmp_path: Path) -> None:
     shutil.copy(models / "floor.npz", tmp_path / "linear.npz")
-    with pytest.raises(LookupError, match=r"fitted again .*system was floor, is linear"):
+    with pytest.raises(LookupError, match=r"fitted again .*system was 'floor', is 'linear'"):
         base.fitted("linear", tmp_path)
 
 
 def test_another_version_of_scikit_learn_says_fit_again(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "version", lambda name: "0.0")
     with pytest.raises(
-        LookupError, match=r"linear must be fitted again .*scikit-learn was .*, is 0\.0.*parley fit linear"
+        LookupError, match=r"linear must be fitted again .*scikit-learn was .*, is '0\.0'.*parley fit linear"
     ):
         base.fitted("linear", models)
 
