@@ -36,7 +36,7 @@ DATES = _listed(
     "oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun mondays tuesdays "
     "wednesdays thursdays fridays saturdays sundays today tomorrow yesterday tonight"
 )
-"""Without "may", which is a month where it is capitalised, and then a name."""
+"""With "May" where it is capitalised."""
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:'[^\W_]+)*|[%$€£]")
 _OPENS = re.compile(r"""(?:^|[.!?:"(\[])[\s"'(\[\])]*$""")
@@ -80,12 +80,11 @@ def _word(text: str, opens: bool, elsewhere: Collection[str]) -> Word:
         return Word(small, "negation")
     if small in NUMBERS or text in "%$€£" or any(character.isnumeric() for character in text):
         return Word(small, "number")
-    if small in DATES:
-        return Word(text, "date")
-    if not text[0].isupper():
-        return Word(text, None)
-    if opens and text[1:] == small[1:] and text not in elsewhere and small in elsewhere:
-        return Word(small, None)
+    opener = opens and text[1:] == small[1:] and text not in elsewhere and small in elsewhere
+    if small in DATES or text == "May":
+        return Word(small if opener else text, "date")
+    if opener or not text[0].isupper():
+        return Word(small if opener else text, None)
     return Word(text.removesuffix("'s"), "name")
 
 

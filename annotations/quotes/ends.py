@@ -13,6 +13,9 @@ REACH = 500
 TRIES = 100
 """Places at which each end is tried at most."""
 
+PARTS = 10
+"""Parts of a quote at most."""
+
 _ELLIPSIS = re.compile(r" ?[\[(]? ?\. ?\. ?\.[. ]*[\])]? ?")
 
 
@@ -24,6 +27,8 @@ def parts(quote: str) -> list[str]:
 
 def between(text: str, said: list[str]) -> Stands | str:
     """Spans from a place of the first part to one of the last, the parts between in order; or which part is at fault."""
+    if len(said) > PARTS:
+        return f"its ellipses leave more than {PARTS} parts"
     places = []
     for n, part in enumerate(said, 1):
         stands = exactly(text, part)

@@ -24,6 +24,9 @@ LONG = 1_000
 RUNS = 20_000
 """Runs of words that are held against a quote; where a text has more, those that begin likest the quote."""
 
+STRIDE = 250
+"""In a longer text one beginning in so many words as the quote has this many characters is tried: some 2 points of likeness."""
+
 _WORD = re.compile(r"\w+|[^\w\s]")
 _BLOCK = 10_000
 """Windows cut at once, so that memory does not grow with the text."""
@@ -94,11 +97,14 @@ def _likely_runs(text: str, quote: str) -> list[tuple[int, int]]:
     runs = list(islice(cuts.runs(cuts.starts, length), RUNS + 1))
     if len(runs) <= RUNS:
         return runs
-    page, likeness = folded(text).text, list[float]()
-    for first in range(0, len(cuts.starts), _BLOCK):
-        likeness += _scores(quote, [page[at : at + length] for at in cuts.starts[first : first + _BLOCK]])
+    page, starts = folded(text).text, cuts.starts
+    step = max(1, length // STRIDE)
+    likeness: list[float] = []
+    for first in range(0, len(starts), step * _BLOCK):
+        likeness += _scores(quote, [page[at : at + length] for at in starts[first : first + step * _BLOCK : step]])
     order = sorted(range(len(likeness)), key=lambda n: (-likeness[n], n))
-    return list(islice(cuts.runs((cuts.starts[n] for n in order), length), RUNS))
+    begun = (start for n in order for start in starts[n * step : (n + 1) * step])
+    return list(islice(cuts.runs(begun, length), RUNS))
 
 
 def _scores(quote: str, windows: Sequence[str], worth: float = 0.0) -> list[float]:

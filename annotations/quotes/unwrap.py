@@ -151,6 +151,8 @@ def _diagnosed(piece: bytes, kind: type) -> list[tuple[str, str, str]]:
         return [(rule, _printable(message), _printable(doc)) for rule, message, doc in diagnose(piece, kind)]
     except RecursionError:
         return [("json", "nested too deeply", "")]
+    except UnicodeEncodeError:
+        return [("json", "not valid JSON: half of a surrogate pair is no character", "")]
 
 
 def _printable(words: str) -> str:
