@@ -9,7 +9,12 @@ import pytest
 
 from parleybench import cli
 from parleybench.annotations import store
+from parleybench.annotations.layers import Record
+from parleybench.annotations.quotes.find import EXACT, NO_TEXT
+from parleybench.annotations.quotes.sheets import anchored, placed
+from parleybench.annotations.quotes.unwrap import unwrap
 from parleybench.corpus.finding import BadInput
+from parleybench.corpus.records import Row
 from parleybench.eval.score import score
 
 
@@ -61,3 +66,37 @@ def test_scoring_takes_exact_quotes_only(tmp_path: Path) -> None:
     assert score("train", sheet(tmp_path, SENTENCE), rounds=0).missing
     with pytest.raises(BadInput, match="not found"):
         score("train", sheet(tmp_path, LOOSE), rounds=0)
+
+
+QUOTED = '{"doc": "%s", "outcomes": [{"id": "o1", "kind": "talks", "quote": "talks"}, {"id": "o2", "kind": "talks", "quote": "b"}]}'
+
+
+@pytest.mark.parametrize("doc", ["nowhere", next(iter(store.pointers()))])
+def test_a_text_that_is_not_here_is_told_once(no_real_texts: None, tmp_path: Path, doc: str) -> None:
+    path = tmp_path / "sheet.jsonl"
+    path.write_text("\n" + QUOTED % doc)
+    made = anchored([path])
+    assert [str(fault) for fault in made.faults] == [f"{path}:2: [anchor] {doc}: {NO_TEXT}"]
+    assert [(row.line, row.record.id, row.record.how) for row in made.anchors] == [
+        (2, "o1", "refused"),
+        (2, "o2", "refused"),
+    ]
+    assert made.counts().endswith("2 refused")
+
+
+def test_several_sheets_are_answered_for_in_one(tmp_path: Path) -> None:
+    good, bad = sheet(tmp_path, SENTENCE), tmp_path / "bad.json"
+    bad.write_text("[1]")
+    made = anchored([good, bad, tmp_path / "none", good])
+    assert [(Path(f.path).name, f.line, f.rule) for f in made.faults] == [("bad.json", 1, "shape"), ("none", 0, "file")]
+    assert [r.doc for r in made.records] == ["article", "article"]
+
+
+def test_both_roads_say_the_same_of_an_exact_quote(tmp_path: Path) -> None:
+    rows = [Row("f", 3, row.record) for row in unwrap(sheet(tmp_path, SENTENCE), Record)[0]]
+    assert placed(rows) == anchored([sheet(tmp_path, SENTENCE)], EXACT).records
+    with pytest.raises(BadInput) as caught:
+        placed([Row("f", 3, unwrap(sheet(tmp_path, LOOSE, "no such words"), Record)[0][0].record)])
+    told = anchored([sheet(tmp_path, LOOSE, "no such words")], EXACT).faults
+    assert [(f.message, f.line) for f in caught.value.findings] == [(f.message, 3) for f in told]
+    assert len(told) == 2

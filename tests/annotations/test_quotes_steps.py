@@ -129,6 +129,19 @@ def test_folding_ties_every_character_to_its_place(text: str) -> None:
     assert all(a == b or a[1] <= b[0] for a, b in pairwise(places))
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(alphabet="aé한\u1112\u1161\u11abe\u0301\u0323\u0345𝔘𝟙🕊\ufe0f…“-— \n\u00ad\u200bﬁ½", max_size=40), st.data()
+)
+def test_what_is_cut_at_folded_edges_folds_to_the_same(text: str, data: st.DataObject) -> None:
+    made = fold(text)
+    edges = [at for at in range(len(made.text) + 1) if made.edge(at)]
+    start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
+    assume(start < end)
+    place = made.span(start, end)
+    assert fold(text[place.start : place.end]).text == made.text[start:end]
+
+
 def refusal(text: str, quote: str, nth: int | None = None, **how: Any) -> str:
     """Why a quote is refused."""
     made = find(text, quote, nth, **how)
