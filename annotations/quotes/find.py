@@ -46,7 +46,7 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
     quote: str | None
     nth: int | None = None
-    how: Literal["exact", "normalised", "ellipsis", "fuzzy", "refused"]
+    how: How | Literal["refused"]
     score: float | None = None
     start: int | None = None
     end: int | None = None
@@ -106,7 +106,8 @@ def _misplaced(mention: Mention, text: str | None) -> str | None:
     if text is None:
         return None
     if not 0 <= mention.start < mention.end <= len(text):
-        return f"[{mention.start}, {mention.end}) is no span of the text's {len(text)} characters"
+        told = f"[{mention.start}, {mention.end})"
+        return f"{brief(told)} is no span of the text's {len(text)} characters"
     found = text[mention.start : mention.end]
     if mention.quote is not None and mention.quote != found:
         return f"quote is {shown(mention.quote)}, the text has {shown(found)} at its offsets"
@@ -127,6 +128,8 @@ def _place(text: str, quote: str, nth: int | None, steps: Sequence[How]) -> tupl
     how: How = "exact"
     if not quote.strip():
         return how, "a span has neither offsets nor a quote"
+    if nth is not None and not 0 < nth <= len(text):
+        return how, f"`nth` counts from 1, and the text has {len(text)} characters"
     stands = Stands([])
     for how in steps:
         if how in ("exact", "normalised"):

@@ -174,6 +174,14 @@ def test_messages_are_bounded(steps: Any) -> None:
         assert anchors[0].quote == quote
 
 
+def test_numbers_without_end_are_bounded_too() -> None:
+    big = 10**4_000
+    assert find(WIDE, "UN", big).message == f"`nth` counts from 1, and the text has {len(WIDE)} characters"
+    assert [find(WIDE, "UN", nth).how for nth in (-1, 0)] == ["refused", "refused"]
+    _, anchors = resolve(record(outcomes=[Outcome(id="o", kind="talks", start=0, end=big)]), WIDE)
+    assert len(anchors[0].message or "") < SHOWN + 100
+
+
 def test_no_more_than_so_many_places_are_looked_at() -> None:
     page = "a " * (HITS + 50)
     stands = exactly(page, "a")
