@@ -18,7 +18,7 @@ from .document import Pointer, sha256
 from .fetching import Limits, Place, Unwritable, place, stray, where, writing
 from .finding import BadInput, Finding
 from .normalise import normalise
-from .records import Row, atomic, stream
+from .records import Row, atomic, scan
 
 TEXTS = Path(str(files("parleybench.corpus").joinpath("texts")))
 MIRROR = "https://raw.githubusercontent.com"
@@ -199,4 +199,6 @@ def take(pointers: Iterable[Pointer], paths: Iterable[str | Path]) -> int:
 
 def _rows(paths: Iterable[str | Path], faults: list[Finding]) -> Iterator[Row[Text]]:
     for path in paths:
-        yield from stream(path, Text, faults)
+        rows, bad = scan(path, Text)
+        faults += bad
+        yield from rows

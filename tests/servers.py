@@ -16,7 +16,7 @@ BODY = ("First paragraph of the right file.\n\nSecond one,\nhard-\nwrapped, " + 
 TEXT = normalise("unsc_txt", BODY, None)
 
 
-def pointer(path: str = "right.txt", **changes: object) -> Pointer:
+def pointer(path: str = "right.txt", /, **changes: object) -> Pointer:
     """A pointer to `TEXT`, normalised from a file that holds `BODY`."""
     fields: dict[str, object] = {
         "id": path, "date": None, "genre": "speech", "conflict": "x", "licence": "public domain",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import time
 from collections.abc import Callable
 from email.utils import formatdate
@@ -324,3 +325,33 @@ def test_what_came_instead_is_told(body: bytes, said: str) -> None:
 
 def test_a_head_that_is_no_http_is_a_finding() -> None:
     assert "[fetch]" in refusal(lambda asked, n: asked.wfile.write(b"SSH-2.0-x\r\n" + os.urandom(500) + b"\n"), QUICK)
+
+
+# -- anything at all
+
+HEADS = [
+    b"HTTP/1.1 200 OK",
+    b"HTTP/1.1 206 Partial",
+    b"HTTP/1.1 416 No",
+    b"HTTP/1.1 302 There",
+    b"HTTP/9 x y",
+    b"HTTP/1.1 100 Continue",
+    b"\xff",
+]
+FIELDS = [b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: 9" + b"9" * 5000, b"Content-Range: bytes */0", b"Content-Range: bytes 0-4/5", b"Content-Range: bytes 9" + b"9" * 50 + b"-1/1", b"Transfer-Encoding: chunked", b"Location: http://[", b"Location: //", b"Location: \xff\x00", b"Location: ?x", b"Location: https://127.0.0.1:1/", b"Retry-After: \xff", b"Content-Encoding: \x1b", b": ", b"x" * 70_000, b" folded"]  # fmt: skip
+BODIES = [b"", b"5\r\nhello\r\n0\r\n\r\n", b"-5\r\n", b"ffffffffffffffffffff\r\nx", b"hello", BODY[1:], b"\r\n" * 200]
+
+
+def test_made_up_answers_end_in_findings_alone() -> None:
+    draw = random.Random(20240229)
+
+    def anything(asked: Asked, _: int) -> None:
+        fields = draw.choices(FIELDS, k=draw.randint(0, 4))
+        asked.wfile.write(b"\r\n".join([draw.choice(HEADS), *fields, b"", draw.choice(BODIES)]))
+        asked.close_connection = True
+
+    with serving(anything) as served:
+        for _ in range(150):
+            with pytest.raises(BadInput) as caught:
+                sources.fetch([pointer()], served.url, Limits(deadline=5, silence=0.2, tries=2, pause=0, size=10**6))
+            assert len(caught.value.findings) == 1 and len(str(caught.value)) < 600
