@@ -147,10 +147,11 @@ def _persist(url: str, part: Path, limits: Limits, until: float) -> None:
             return _append(url, part, limits, until)
         except URLError as error:  # nobody there: asking again, for every file, only makes the user wait
             raise ConnectionError(f"no connection: {error.reason}") from error
-        except TimeoutError as error:
-            broken: Exception = _Broken(f"nothing came for {limits.silence:g} s")
-            broken.__cause__ = error
-        except (OSError, HTTPException) as error:
+        except TimeoutError:
+            broken: OSError = _Broken(f"nothing came for {limits.silence:g} s")
+        except HTTPException as error:  # its words are the server's
+            broken = _Broken(f"the answer is cut or no HTTP: {str(error)[:60]!a}")
+        except OSError as error:
             broken = error
         if tried == limits.tries:
             raise broken
@@ -165,6 +166,7 @@ def _append(url: str, part: Path, limits: Limits, until: float) -> None:
     """Add to `part` what it lacks of `url`. Raises `Refused`, or `OSError` where it broke before the end."""
     have = part.stat().st_size if part.exists() else 0
     with _ask(url, have, min(limits.silence, max(until - time.monotonic(), SLACK))) as answer:
+        _in_play(until)
         if have and answer.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return _settle(answer, part, have)
         _check(answer)
@@ -185,13 +187,18 @@ def _copy(answer: HTTPResponse, part: Path, first: int, size: int, until: float)
     if not first:
         _write(part, b"", "wb")
     while chunk := answer.read1(CHUNK):
-        if time.monotonic() >= until:
-            raise TimeoutError
+        _in_play(until)
         end += len(chunk)
         if end > size:
             raise Refused(f"larger than {size} bytes")
         _write(part, chunk, "ab")
     return end
+
+
+def _in_play(until: float) -> None:
+    """Raises `TimeoutError` past the deadline: the part may be another run's by now."""
+    if time.monotonic() >= until:
+        raise TimeoutError
 
 
 def _write(part: Path, chunk: bytes, mode: str) -> None:

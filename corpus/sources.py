@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.client import HTTPException
 from importlib.resources import files
 from pathlib import Path
 
@@ -92,7 +91,8 @@ def fetch(pointers: Iterable[Pointer], mirror: str = MIRROR, limits: Limits = LI
             groups.setdefault(where(pointer), []).append(pointer)
     new = 0
     with _cache_faults(faults):
-        source = place(mirror, _downloads(), limits)
+        with writing():
+            source = place(mirror, home() / "raw", limits)
         for group in _progress(groups.values()):
             kept, bad = _obtain(group, source, limits.deadline)
             new += kept
@@ -118,13 +118,6 @@ def _progress(groups: Iterable[list[Pointer]]) -> Iterable[list[Pointer]]:
     yield from tqdm(list(groups), desc="real texts", unit="file", disable=None)  # None: a bar on a terminal alone
 
 
-def _downloads() -> Path:
-    with writing():
-        folder = home() / "raw"
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def _obtain(group: list[Pointer], source: Place, patience: float) -> tuple[int, list[Finding]]:
     """How many texts of one raw file were kept, and what is wrong with the others."""
     name = where(group[0])
@@ -132,8 +125,8 @@ def _obtain(group: list[Pointer], source: Place, patience: float) -> tuple[int, 
         with _alone(name, patience):
             group = [pointer for pointer in group if cached(pointer) is None]  # another run may have been faster
             bad = list(_take(group, source(group[0]), name)) if group else []
-    except (OSError, HTTPException, ValueError) as error:
-        bad = [Finding(name, 0, "fetch", str(error), pointer.id) for pointer in group]
+    except (OSError, ValueError) as error:
+        bad = [Finding(name, 0, "fetch", str(error)[:300], pointer.id) for pointer in group]
     return len(group) - len(bad), bad
 
 
@@ -142,8 +135,10 @@ def _alone(name: str, patience: float) -> Iterator[None]:
     """One process a raw file. The lock falls with its holder, so that what a killed run left is taken up by the next."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(_downloads() / f"{hashlib.sha256(name.encode()).hexdigest()}.lock", timeout=patience)
     try:
+        file = home() / "raw" / f"{hashlib.sha256(name.encode()).hexdigest()}.lock"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(file, timeout=patience)
         lock.acquire()
     except Timeout as error:
         raise TimeoutError(f"another run has been at it for {patience:g} s") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import random
 import time
 from collections.abc import Callable
@@ -82,6 +81,24 @@ def test_what_came_before_the_deadline_is_gone_on_with() -> None:
     assert 0 < size < 20
     time.sleep(0.3)
     assert part.stat().st_size == size, "nothing writes behind the deadline"
+
+
+def test_an_answer_that_comes_behind_the_deadline_touches_nothing() -> None:
+    def late(asked: Asked, n: int) -> None:
+        for letter in "HTTP/1.1 200 OK\r\nX: " + "x" * 20:
+            asked.wfile.write(letter.encode())
+            time.sleep(0.04)
+        asked.wfile.write(b"\r\n\r\nanother file")
+        asked.close_connection = True
+
+    with serving(late) as served:
+        (sources.home() / "raw").mkdir(parents=True)
+        part = sources.home() / "raw" / name_of(served.url)
+        part.write_bytes(BODY[:1000])
+        with pytest.raises(BadInput, match="not here after"):
+            sources.fetch([pointer()], served.url, HASTY)
+        time.sleep(1.5)
+    assert part.read_bytes() == BODY[:1000]
 
 
 def test_a_silent_server_is_given_up_after_all_tries() -> None:
@@ -324,7 +341,8 @@ def test_what_came_instead_is_told(body: bytes, said: str) -> None:
 
 
 def test_a_head_that_is_no_http_is_a_finding() -> None:
-    assert "[fetch]" in refusal(lambda asked, n: asked.wfile.write(b"SSH-2.0-x\r\n" + os.urandom(500) + b"\n"), QUICK)
+    said = refusal(lambda asked, n: asked.wfile.write(b"\x1b[31m" + b"x" * 60_000 + b"\n"))
+    assert "no HTTP" in said and len(said) < 400 and "\x1b" not in said
 
 
 # -- anything at all
