@@ -202,9 +202,9 @@ def _in_play(until: float) -> None:
 
 
 def _write(part: Path, chunk: bytes, mode: str) -> None:
-    with writing(), open(part, mode, buffering=0) as file:  # unbuffered: nothing is left to be written at closing
-        while chunk:  # a disk that is nearly full takes a piece
-            chunk = chunk[file.write(chunk) :]
+    """Opened and closed for each chunk: nothing is left in a buffer to be written behind the deadline."""
+    with writing(), open(part, mode) as file:
+        file.write(chunk)
 
 
 def _settle(answer: HTTPResponse, part: Path, have: int) -> None:

@@ -8,12 +8,20 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import pytest
+
+from parleybench.corpus import fetching, sources
 from parleybench.corpus.document import Pointer
+from parleybench.corpus.fetching import Limits
+from parleybench.corpus.finding import BadInput
 from parleybench.corpus.normalise import normalise
 
 BODY = ("First paragraph of the right file.\n\nSecond one,\nhard-\nwrapped, " + "word " * 30_000 + "end.\n").encode()
 TEXT = normalise("unsc_txt", BODY, None)
+QUICK = Limits(deadline=20, silence=5, pause=0.01, longest=0.05)
+HASTY = Limits(deadline=0.6, silence=0.3, tries=9, pause=0.01)
 
 
 def pointer(path: str = "right.txt", /, **changes: object) -> Pointer:
@@ -91,3 +99,22 @@ def serving(answer: Callable[[Asked, int], None]) -> Iterator[Served]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def refusal(answer: Callable[[Asked, int], None], limits: Limits = QUICK, asked: int | None = None) -> str:
+    """The one finding that fetching from such a server gives; nothing is kept."""
+    with serving(answer) as served, pytest.raises(BadInput) as caught:
+        sources.fetch([pointer()], served.url, limits)
+    assert sources.cached(pointer()) is None and not list((sources.home() / "texts").glob("*"))
+    assert asked is None or len(served.asked) == asked
+    (finding,) = caught.value.findings
+    return str(finding)
+
+
+def parts() -> list[Path]:
+    return list((sources.home() / "raw").glob("*.part"))
+
+
+def name_of(url: str) -> str:
+    """The name that a download of the pointer's file has under `url`."""
+    return hashlib.sha256(f"{url}/{fetching.where(pointer())}".encode()).hexdigest() + ".part"
