@@ -19,7 +19,7 @@ from parleybench.corpus.document import Pointer
 from parleybench.corpus.fetching import Limits
 from parleybench.corpus.finding import BadInput
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 RUN = "import sys; from servers import pointer; from parleybench.corpus import sources; print(sources.fetch([pointer()], sys.argv[1]))"
 
 
