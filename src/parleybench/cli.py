@@ -90,15 +90,15 @@ def show(args: argparse.Namespace) -> None:
 
 
 def anchor(args: argparse.Namespace) -> None:
-    from .annotations.anchor import EXACT, STEPS
-    from .annotations.sheets import anchored
+    from .annotations.quotes.find import EXACT, STEPS
+    from .annotations.quotes.sheets import anchored
     from .corpus.finding import BadInput
     from .corpus.jsonl import write
 
     made = anchored(args.sheets, EXACT if args.exact else STEPS)
     if args.report:
-        write(args.report, [row.record for row in made.cases])
-    for note in made.notes():
+        write(args.report, [row.record for row in made.anchors])
+    for note in made.notes:
         say(note)
     say(f"quotes: {made.counts()}")
     if made.faults:

@@ -38,7 +38,7 @@ def parser(runs: Mapping[str, Verb]) -> argparse.ArgumentParser:
     one.add_argument("--colour", action="store_true", help="colour even into a pipe")
 
     one = verb("anchor", "turn quotes into offsets, and say of each that is not found exactly how it was found")
-    one.add_argument("sheets", nargs="+", metavar="SHEETS")
+    one.add_argument("sheets", nargs="+", metavar="SHEETS", help="JSON or JSON Lines, fenced or gzipped too")
     one.add_argument("--exact", action="store_true", help="take exact quotes only")
     one.add_argument("--report", type=Path, metavar="FILE", help="write JSONL of what became of every quote")
     one.add_argument("-o", "--out", type=Path)

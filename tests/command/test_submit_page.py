@@ -15,9 +15,9 @@ import msgspec
 import pytest
 
 from parleybench import cli
-from parleybench.annotations.anchor import anchor
 from parleybench.annotations.checks import check_rows
 from parleybench.annotations.layers import Record, without_quotes
+from parleybench.annotations.quotes.find import EXACT, resolve
 from parleybench.corpus import library
 from parleybench.corpus.jsonl import Row
 
@@ -48,7 +48,7 @@ def test_documented_commands_are_understood(name: str) -> None:
 def test_both_records_of_the_page_say_the_same() -> None:
     offsets, quotes = (msgspec.json.decode(block, type=Record) for block in blocks("json")[:2])
     text = library.authored()[offsets.doc].text
-    assert without_quotes(anchor(quotes, text)) == offsets
+    assert without_quotes(resolve(quotes, text, EXACT)[0]) == offsets
     assert check_rows([Row("page", 1, offsets)]) == [] and check_rows([Row("page", 1, quotes)]) == []
     assert dict(library.splits())[offsets.doc] == "train"
 
@@ -86,5 +86,5 @@ def test_a_stranger_reaches_the_board(tmp_path: Path) -> None:
         ["bash", "-c", "\n".join(script)], cwd=clone, env=environment, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"quotes: \d+ exact, 0 normalised, 0 fuzzy, 0 refused", done.stderr)
+    assert re.search(r"quotes: \d+ exact, 0 normalised, 0 ellipsis, 0 fuzzy, 0 refused", done.stderr)
     assert re.search(r"^my-system +– ", done.stdout, flags=re.M)
