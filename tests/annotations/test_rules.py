@@ -130,7 +130,7 @@ def test_all_faults_of_one_line_are_told_at_once(tmp_path: Path) -> None:
         '{"doc": "article", "outcomes": [{"id": "o", "kind": "talks", "quote": "\\ud800"}]}',
         '{"doc": "article", "outcomes": [{"id": "o", "kind": "talks", "start": 1e400}]}',
         '{"doc": "article", "conflicts": [["d1"]]}',
-        "[]",
+        "[[]]",
         "7",
     ],
 )
