@@ -83,8 +83,8 @@ def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
             faults.append(row)
             continue
         found = check_record(row)
-        if found:
-            faults += found
+        faults += found
+        if not all(finding.warning for finding in found):
             continue
         try:
             yield from (Row(row.path, row.line, record) for record in placed([row]))
