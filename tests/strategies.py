@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 from make import demand, entity, gate, outcome, record, stance
+from msgspec.structs import replace
 
 from parleybench.annotations.labels import POLARITIES
-from parleybench.annotations.layers import Record
+from parleybench.annotations.layers import LAYERS, Record
 
 KINDS = ("talks", "ceasefire", "other")
 
@@ -56,3 +59,43 @@ def records(draw: st.DrawFn, vague: bool = True) -> Record:
     ]
     pairs = [(a.id, b.id) for n, a in enumerate(demands) for b in demands[n + 1 :] if draw(st.booleans())]
     return record(entities=people, demands=demands, outcomes=events, gates=gates, stances=stances, conflicts=pairs)
+
+
+IDS = ("a", "b", "c", "d0", "d1", "o0", "speaker", "nobody")
+QUOTES = (None, "", " ", "talks", "peace", "a", "bc de", "nowhere")
+AMISS: dict[str, st.SearchStrategy[Any]] = {
+    "start": st.none() | st.integers(-2, 80),
+    "end": st.none() | st.integers(-2, 80),
+    "quote": st.sampled_from(QUOTES),
+    "nth": st.none() | st.integers(1, 3),
+    "id": st.sampled_from(IDS),
+    **dict.fromkeys(("principal", "same_as"), st.none() | st.sampled_from(IDS)),
+    **dict.fromkeys(("issuers", "addressees"), st.lists(st.sampled_from(IDS), max_size=2)),
+    **dict.fromkeys(("demand", "outcome", "holder", "target"), st.sampled_from(IDS)),
+}
+"""Values of a record's fields, sound and unsound alike."""
+
+
+@st.composite
+def bent(draw: st.DrawFn, record: Record) -> Record:
+    """The record with one of its layers changed: left out, an item doubled, a field of an item or a mention set anew."""
+    layer = draw(st.sampled_from(LAYERS))
+    items = list(getattr(record, layer) or ())
+    if layer == "conflicts":
+        pair = draw(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)))
+        return replace(record, conflicts=draw(st.sampled_from([None, [*items, pair]])))
+    if not items or draw(st.integers(0, 9)) == 0:
+        return replace(record, **{layer: None})
+    at = draw(st.integers(0, len(items) - 1))
+    items[at] = _amiss(draw, items[at])
+    doubled = [items[at]] if draw(st.integers(0, 4)) == 0 else []
+    return replace(record, **{layer: items + doubled})
+
+
+def _amiss(draw: st.DrawFn, item: Any) -> Any:
+    """A copy of an item or of one of its mentions with up to four fields set anew."""
+    if getattr(item, "mentions", None) and draw(st.booleans()):
+        return replace(item, mentions=[*item.mentions, _amiss(draw, item.mentions[0])])
+    names = [name for name in item.__struct_fields__ if name in AMISS]
+    chosen = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
+    return replace(item, **{name: draw(AMISS[name]) for name in chosen})
