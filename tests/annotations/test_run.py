@@ -11,7 +11,7 @@ from make import entity, outcome, record
 
 import parleybench
 from parleybench import cli
-from parleybench.annotations.checks import check_file, check_record, check_rows, sound_layers
+from parleybench.annotations.checks import check_file, check_record, check_rows, holds_records, sound_layers
 from parleybench.annotations.checks.shipped import layer_files
 from parleybench.annotations.gold import HERE
 from parleybench.annotations.layers import Record
@@ -136,3 +136,31 @@ def test_the_cases_that_broke_reading(shared: Path, name: str) -> None:
     found = check_file(shared / "cases" / name)
     assert found and all(finding.line == 1 for finding in found)
     assert all(isinstance(finding, Finding) and str(finding).isprintable() for finding in found)
+
+
+@pytest.mark.parametrize("name", ["array.json", "bom.jsonl", "plain.jsonl.gz"])
+def test_the_cases_of_other_forms_are_checked_by_the_command(
+    shared: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert cli.main(["check", str(shared / "cases" / name)]) == 0
+    assert capsys.readouterr().err == "no findings\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "holds"),
+    [
+        ('{"doc": "article"}', True),
+        ('[{"doc": "article", "entities": 7}]', True),
+        ('{\n "doc": "article"\n}', True),
+        ('{"signature": "x"}', False),
+        ('{"doc": 7}', False),
+        ('{"doc": "\\ud800"}', False),
+        ("[" * 5000, False),
+        ("", False),
+        ("doc,start\n", False),
+    ],
+)
+def test_records_are_told_from_results_and_cards(tmp_path: Path, content: str, holds: bool) -> None:
+    path = tmp_path / "some.json"
+    path.write_text(content)
+    assert holds_records(path) == holds
