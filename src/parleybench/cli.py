@@ -41,13 +41,13 @@ def say(message: object) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    from .annotations.checks import check_data, check_file, documents_of
-    from .corpus.finding import BadInput
+    from .annotations.checks import check_data, check_file, documents_of, holds_records
+    from .corpus.finding import refuse
 
     known = documents_of(args.gold) if args.gold else None
     found = []
     for path in map(Path, args.files):
-        if args.kind == "card" or path.is_dir() or path.suffix == ".json":
+        if args.kind == "card" or path.is_dir() or (path.suffix == ".json" and not holds_records(path)):
             from .eval.board import entries
 
             found += entries.check(path, args.kind)
@@ -57,9 +57,11 @@ def check(args: argparse.Namespace) -> None:
         from .eval.board import entries
 
         found = check_data() + entries.check_all()
-    if found:
-        raise BadInput(found)
-    say("no findings")
+    for finding in found:
+        if finding.warning:
+            say(finding)
+    refuse(found)
+    say("no findings" + f", {len(found)} warnings" * bool(found))
 
 
 def stats(args: argparse.Namespace) -> None:
@@ -76,7 +78,8 @@ def stats(args: argparse.Namespace) -> None:
 
 def show(args: argparse.Namespace) -> None:
     from .annotations import show as view
-    from .annotations.gold import all_gold, read_layers
+    from .annotations.checks import sound_layers
+    from .annotations.gold import all_gold
     from .corpus import library
 
     document = library.text_or_none(args.doc)
@@ -85,7 +88,7 @@ def show(args: argparse.Namespace) -> None:
     if args.find:
         print(view.places(document.text, args.find))
         return
-    record = read_layers([args.labels]).get(args.doc) if args.labels else all_gold().get(args.doc)
+    record = sound_layers(args.labels).get(args.doc) if args.labels else all_gold().get(args.doc)
     print(view.render(document, record, colour=sys.stdout.isatty() or args.colour))
 
 
@@ -122,14 +125,14 @@ def adjudicate(args: argparse.Namespace) -> None:
 
 
 def agree(args: argparse.Namespace) -> None:
-    from .annotations.gold import read_layers
+    from .annotations.checks import sound_layers
     from .corpus import tables
     from .eval import agreement
 
     if not args.files:
         print(tables.plain(agreement.HEADER, agreement.rows()))
         return
-    a, b = (list(read_layers([path]).values()) for path in args.files)
+    a, b = (list(sound_layers(path).values()) for path in args.files)
     print(tables.plain(("figure", "value (items)"), agreement.table([(a, b)])))
 
 
