@@ -10,7 +10,7 @@ from .registry import Case, Placed, record_rule
 _TITLE = re.compile(r"(?:His|Her|Your) [A-Z]")
 _PRONOUN = re.compile(r"(?:I|you|he|she|it|we|they|me|him|her|us|them|myself|himself|herself|itself|ourselves|themselves)", re.I)  # fmt: skip
 _DETERMINER = re.compile(r"(?:the|an?|this|that|these|those|its|our|their|my|your|his|her)\s", re.I)
-_MARKER = re.compile(r"(?:to|that|if|unless|only)\s", re.I)
+_MARKER = re.compile(r"(?:to|if|unless|only)\s", re.I)
 _UNCONDITIONAL = re.compile(r"without (?:any )?(?:pre-?|prior )conditions\b", re.I)
 
 
@@ -48,7 +48,7 @@ def determiner(case: Case) -> Iterator[str]:
             yield f"{place.where}: {words!r} begins with a determiner"
 
 
-@record_rule("demand-marker", "demands begin behind `to`, `that` and the marker of a condition", predictions="free")
+@record_rule("demand-marker", "demands begin behind `to` and the marker of a condition", predictions="free")
 def demand_marker(case: Case) -> Iterator[str]:
     for place, words in _worded(case, "demands"):
         if _MARKER.match(words):
