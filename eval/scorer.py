@@ -7,20 +7,23 @@ shard. The order in which documents came changes nothing, to the last digit.
 from __future__ import annotations
 
 import hashlib
+import operator
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from functools import reduce
+from itertools import chain
 
 import msgspec
 import numpy as np
 
 from ..annotations.labels import POLARITIES
 from ..annotations.layers import LAYERS, Record
-from ..corpus.finding import BadInput, Finding
 from . import inputs
 from .counts import Count, Floats
 from .diagnosis import Diagnosis
+from .pairing import Pairs, Polarities, Read, judge
 from .resample import Statistic, macro, micro
 from .tasks import GIVEN, TASKS, chosen, figures_of, stance
 from .who import Both
@@ -66,6 +69,7 @@ class Scorer:
         self.diagnosis = diagnosis
         self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
         self.docs: list[str] = []
+        self.known: set[str] = set()
         self.digests: list[bytes] = []
         self.missing: list[str] = []
         self.layers: set[str] = set()
@@ -75,8 +79,10 @@ class Scorer:
     def add(self, gold: Record, pred: Record | None = None, given: Mapping[str, str] | None = None) -> None:
         """Count one document: its gold, the prediction (None is silence) and gold stance id -> predicted polarity.
 
-        Raises `ValueError` where the prediction is of another document.
+        Raises `ValueError` where the prediction is of another document, or the document was counted before.
         """
+        if gold.doc in self.known:
+            raise ValueError(f"{gold.doc!r} was counted before")
         if pred is not None and pred.doc != gold.doc:
             raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
         both = Both(gold, pred or Record(doc=gold.doc))
@@ -87,6 +93,7 @@ class Scorer:
             self.diagnosis.add(both)
         self.given |= given is not None
         self.docs.append(gold.doc)
+        self.known.add(gold.doc)
         self.digests.append(digest(gold))
         self.classes |= {s.polarity for s in gold.stances or ()}
         if pred is None:
@@ -103,13 +110,14 @@ class Scorer:
         """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
         if self.tasks != other.tasks:
             raise ValueError("scorers of different tasks cannot be added")
-        both = set(self.docs) & set(other.docs)
+        both = self.known & other.known
         if both:
             raise ValueError(f"counted by both scorers: {', '.join(sorted(both))}")
         diagnosis = self.diagnosis + other.diagnosis if self.diagnosis and other.diagnosis else None
         total = Scorer(self.tasks, diagnosis)
         for name in ("docs", "digests", "missing"):
             setattr(total, name, getattr(self, name) + getattr(other, name))
+        total.known = self.known | other.known
         total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
         total.given = self.given or other.given
         total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
@@ -134,7 +142,8 @@ class Scorer:
         return table[order]
 
     def _attempted(self, task: str) -> bool:
-        return set(TASKS[task].needs) <= self.layers
+        """Whether the predictions have the layers; where there is no prediction at all, that is silence on every task."""
+        return len(self.missing) == len(self.docs) or set(TASKS[task].needs) <= self.layers
 
 
 def count(
@@ -142,24 +151,48 @@ def count(
     pred: inputs.Source,
     *,
     tasks: Iterable[str] | None = None,
-    given: str | Path | None = None,
-    diagnosis: Diagnosis | None = None,
+    given: inputs.Source | None = None,
+    jobs: int = 1,
 ) -> Counted:
-    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault.
-
-    A `diagnosis` is filled on the way.
-    """
-    scorer = Scorer(tasks, diagnosis)
-    said = {} if given is None else inputs.given_of(given)
-    faults: list[Finding] = []
-    for ours, theirs in inputs.pairs(gold, pred):
-        try:
-            scorer.add(ours, theirs, None if given is None else inputs.polarities(said.get(ours.doc), ours))
-        except BadInput as error:
-            faults += error.findings
-    if faults:
-        raise BadInput(faults)
+    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault."""
+    scorer = scored(gold, pred, tasks=tasks, given=given, jobs=jobs)
     return scorer.counted(inputs.split_of(gold) or inputs.OWN)
+
+
+def scored(
+    gold: inputs.Source,
+    pred: inputs.Source,
+    *,
+    tasks: Iterable[str] | None = None,
+    given: inputs.Source | None = None,
+    diagnosis: Diagnosis | None = None,
+    jobs: int = 1,
+) -> Scorer:
+    """A scorer that has counted every document. Raises `BadInput` with every fault.
+
+    With `jobs` above 1, as many processes each count a shard of the documents, where both sides can be read by each of
+    them (files, splits). A `diagnosis` that is given says what is kept; it is the scorer's that is filled.
+    """
+    empty = Scorer(tasks, diagnosis)
+    parts = inputs.parts((gold, pred) if given is None else (gold, pred, given), jobs)
+    if len(parts) == 1:
+        shards = [_shard(gold, pred, given, empty, parts[0])]
+    else:
+        with ProcessPoolExecutor(len(parts)) as pool:
+            shards = list(pool.map(_shard, *zip(*((gold, pred, given, empty, part) for part in parts), strict=True)))
+    judge(chain.from_iterable(reads for _, reads in shards), inputs.split_of(gold))
+    return reduce(operator.add, (scorer for scorer, _ in shards))
+
+
+def _shard(
+    gold: inputs.Source, pred: inputs.Source, given: inputs.Source | None, scorer: Scorer, part: inputs.Part
+) -> tuple[Scorer, list[Read]]:
+    """One part of the documents counted, and what was found in reading each source."""
+    said = None if given is None else Polarities(given, part)
+    pairs = Pairs(gold, pred, part)
+    for ours, theirs in pairs:
+        scorer.add(ours, theirs, None if said is None else said.of(ours))
+    return scorer, [pairs.read()] if said is None else [pairs.read(), said.read()]
 
 
 def data_hash(gold: Iterable[Record]) -> str:

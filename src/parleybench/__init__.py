@@ -12,9 +12,9 @@ _HOMES = {
     "check": "annotations.checks",
     "score": "eval.score",
     "report": "eval.score",
-    "Scorer": "eval.tally",
+    "Scorer": "eval.scorer",
     "compare": "eval.compare",
-    "agree": "eval.agree",
+    "agree": "eval.agreement",
 }
 
 

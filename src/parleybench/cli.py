@@ -122,15 +122,13 @@ def adjudicate(args: argparse.Namespace) -> None:
 
 
 def agree(args: argparse.Namespace) -> None:
-    from .annotations.gold import read_layers
     from .corpus import tables
     from .eval import agreement
 
     if not args.files:
         print(tables.plain(agreement.HEADER, agreement.rows()))
         return
-    a, b = (list(read_layers([path]).values()) for path in args.files)
-    print(tables.plain(("figure", "value (items)"), agreement.table([(a, b)])))
+    print(tables.plain(("figure", "value (items)"), agreement.table([agreement.passes(*args.files)])))
 
 
 def real(args: argparse.Namespace) -> None:
@@ -168,23 +166,25 @@ def predict(args: argparse.Namespace) -> None:
 def score(args: argparse.Namespace) -> None:
     from .corpus.jsonl import write
     from .eval.diagnosis import Diagnosis
+    from .eval.inputs import OWN, split_of
     from .eval.page import tables
     from .eval.score import BY, BY_DOCUMENT, report
-    from .eval.scorer import count
+    from .eval.scorer import scored
     from .eval.tasks import chosen
 
     deep = args.errors or args.json or args.by
     diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
-    counted = count(args.gold or args.split, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis)
-    by = args.by or (BY if deep else BY_DOCUMENT)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=diagnosis)
+    gold = args.gold or args.split
+    scorer = scored(gold, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis, jobs=args.jobs)
+    by, counted = args.by or (BY if deep else BY_DOCUMENT), scorer.counted(split_of(gold) or OWN)
+    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=scorer.diagnosis)
     if result.missing:
         say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
-    if args.errors and diagnosis:
-        write(args.errors, diagnosis.kept)
-    print(json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if args.json else result)
+    if args.errors and scorer.diagnosis:
+        write(args.errors, scorer.diagnosis.kept)
+    print(result.to_json() if args.json else result)
     if args.by and not args.json:
-        print("\n" + tables.sliced(result.to_dict()))
+        print("\n" + tables.sliced(result))
     if args.errors and not args.json:
         print("\n" + tables.ladder(result.losses))
 
@@ -198,9 +198,13 @@ def compare(args: argparse.Namespace) -> None:
 
 
 def board(args: argparse.Namespace) -> None:
+    from .corpus.finding import BadInput
     from .eval.page import tables
 
-    print(tables.boards([args.split] if args.split else None))
+    shown, faults = tables.boards([args.split] if args.split else None)
+    print(shown)
+    if faults:
+        raise BadInput(faults)
 
 
 def bench(args: argparse.Namespace) -> None:

@@ -76,6 +76,7 @@ def parser(runs: Mapping[str, Verb]) -> argparse.ArgumentParser:
         "--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSONL)"
     )
     one.add_argument("--json", action="store_true", help="everything, slices and confusion matrices included")
+    one.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that count (default: 1)")
     sampling(one)
 
     one = verb("compare", "compare two prediction files by paired approximate randomisation")

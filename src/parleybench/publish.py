@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .baselines.base import System
     from .corpus.document import Document
+    from .eval.board.board import Results
     from .eval.page.views import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def bench(say: Callable[[object], None]) -> None:
     from .eval.diagnosis import Diagnosis
     from .eval.page import plot, tables
     from .eval.score import BY, report
-    from .eval.scorer import count
+    from .eval.scorer import scored
     from .eval.tasks import TASKS
 
     home = base.HERE / "predictions"
@@ -40,15 +41,16 @@ def bench(say: Callable[[object], None]) -> None:
             write(home / name / f"{split}.jsonl", records)
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
             diagnosis, given = Diagnosis(TASKS), home / name / f"{split}.given.jsonl"
-            counted = count(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
-            board.save(name, report(counted, by=BY, diagnosis=diagnosis))
+            scorer = scored(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
+            board.save(name, report(scorer.counted(split), by=BY, diagnosis=scorer.diagnosis))
         _update_card(name, system.parameters())
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}
-    print(tables.boards())
+    print(tables.boards()[0])
     say(f"report: {_report(results)}")
     picture = board.RESULTS / "board.svg"
-    picture.write_text(plot.dots(results["test"], _title(results["test"])) + "\n", encoding="utf-8")
+    plain = _plain(results["test"])
+    picture.write_text(plot.dots(plain, _title(plain)) + "\n", encoding="utf-8")
 
 
 def _update_card(name: str, parameters: int) -> None:
@@ -66,7 +68,7 @@ def _title(results: Mapping[str, Any]) -> str:
     return f"Headline F1 on test ({next(iter(results.values()))['documents']} documents), 95% intervals"
 
 
-def _report(results: Mapping[str, Any]) -> Path:
+def _report(results: Mapping[str, Results]) -> Path:
     """The HTML report with the article and every document of validation and test; never a third party's text."""
     from .baselines import base
     from .corpus import library
@@ -78,7 +80,12 @@ def _report(results: Mapping[str, Any]) -> Path:
     systems = {name: base.fitted(name) for name in base.SYSTEMS}
     views = [_view(document, systems, split) for split, documents in chosen for document in documents]
     groups = {split: board.groups(found) for split, found in results.items()}
-    return report.write(results, views, groups=groups)
+    return report.write({split: _plain(found) for split, found in results.items()}, views, groups=groups)
+
+
+def _plain(results: Results) -> dict[str, dict[str, Any]]:
+    """The results as the page and the picture read them."""
+    return {name: result.to_dict() for name, result in results.items()}
 
 
 def _view(document: Document, systems: Mapping[str, System], split: str) -> View:
