@@ -104,7 +104,7 @@ def _absent(name: str) -> Finding:
 
 def near(name: str, names: Iterable[str]) -> str:
     """``; near: ...`` with the names that look most like one, nothing where none does."""
-    found = difflib.get_close_matches(name, list(names), n=3, cutoff=0.7)
+    found = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.7)
     return f"; near: {', '.join(found)}" if found else ""
 
 

@@ -160,7 +160,7 @@ def unknown(source: str, strangers: dict[str, int], gold: Iterable[str]) -> Iter
     """A fault for each document that neither the corpus nor the gold has; `strangers` holds document -> line."""
     known = library.strata()
     found = [doc for doc in strangers if doc not in known]
-    names = [*known, *gold] if found else []
+    names = {*known, *gold} if found else set()
     for n, doc in enumerate(found):
         alike = inputs.near(doc, names) if n < SUGGESTED else ""
         message = f"no such document in the corpus or the gold{alike}"

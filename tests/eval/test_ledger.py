@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
 from make import demand, entity, gate, outcome, record, stance
 
-from parleybench.eval import resample
-from parleybench.eval.alpha import Alpha, alpha, alphas
 from parleybench.eval.diagnosis import Diagnosis
 from parleybench.eval.tasks.ledger import Error, errors, ledger
 from parleybench.eval.who import Both
@@ -101,63 +97,3 @@ class TestDiagnosis:
         found = Diagnosis([])
         found.add(Both(gold, gold))
         assert found.confusions()["polarity"] == {"oppose": {"oppose": 1}, "support": {"support": 1}}
-
-
-class TestResample:
-    counts = np.array([[[n % 3, 3, n % 3, 3], [n % 2, 2, n % 2, 2]] for n in range(12)], dtype=float)
-    homes = tuple(str(n // 3) for n in range(12))
-
-    def test_clusters_are_resampled_whole(self) -> None:
-        options = {"rounds": 300, "seed": 5}
-        one = self.counts[:, :1]
-        summed = resample.by_cluster(one, self.homes)
-        by_hand = resample.interval(summed, resample.micro, **options)
-        assert resample.interval(one, resample.micro, **options, clusters=self.homes) == by_hand
-        assert by_hand != resample.interval(one, resample.micro, **options)
-
-    def test_three_figures_of_different_widths_keep_apart(self) -> None:
-        options = {"rounds": 300, "seed": 5}
-        figures = {
-            "thirds": (self.counts[:, :1], resample.micro),
-            "both": (self.counts, resample.macro),
-            "halves": (self.counts[:, 1:], resample.micro),
-        }
-        found = resample.intervals(figures, **options)
-        assert found == {name: resample.interval(*given, **options) for name, given in figures.items()}
-        assert len(set(found.values())) == 3
-
-    def test_one_round_is_a_point(self) -> None:
-        found = resample.interval(self.counts[:, :1], resample.micro, rounds=1, seed=5)
-        assert found is not None and found[0] == found[1]
-
-    def test_randomisation_repeats_for_a_seed_and_counts_ties(self) -> None:
-        a, b = self.counts[:, :1], self.counts[::-1, :1].copy()
-        b[:5, 0] = [3, 3, 3, 3]
-        assert resample.paired(a, b, resample.micro, rounds=99, seed=1) == resample.paired(
-            a, b, resample.micro, rounds=99, seed=1
-        )
-        values = {resample.paired(a, b, resample.micro, rounds=99, seed=seed) for seed in range(6)}
-        assert len(values) > 1
-        # two documents that swap to the same distance: every round is as far apart as what was seen
-        left, right = (np.array([[[x, 1, x, 1]]], dtype=float) for x in (1, 0))
-        assert resample.paired(left, right, resample.micro, rounds=50) == 1.0
-
-    def test_batches_hold_few_weights_and_all_rounds(self) -> None:
-        for rounds, size in ((1000, 40), (7, 3), (256, 10), (5, 10**7), (300, 20_000)):
-            shapes = resample._batches(rounds, size)
-            assert sum(shapes) == rounds and max(shapes) <= 256
-            assert all(isinstance(n, int) and (n == 1 or n * size <= resample.CELLS) for n in shapes)
-
-
-class TestAlpha:
-    def test_pairs_are_counted(self) -> None:
-        assert alpha([("a", "a"), ("b", None), ("a", "b"), ("b", "b")]) == Alpha(pytest.approx(4 / 9), 3)
-        assert alpha([("a", None)]) == Alpha(None, 0)
-        assert alpha([("a", "a"), ("a", "a")]) == Alpha(None, 2)
-
-    def test_over_two_passes(self) -> None:
-        found = alphas([GOLD, record("alone")], [PRED])
-        assert set(found) >= {"entity type", "direction", "issue", "outcome kind", "polarity"}
-        assert found["direction"].items == 1 and found["outcome kind"].items == 1
-        same = alphas([GOLD], [GOLD])
-        assert same["polarity"] == Alpha(1.0, 2) and same["direction"] == Alpha(None, 2)

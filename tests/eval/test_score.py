@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -14,16 +13,12 @@ from proof import synthetic
 from strategies import records
 
 import parleybench
-from parleybench.annotations import hub
-from parleybench.annotations.gold import bare, gold_of
 from parleybench.annotations.layers import Record
-from parleybench.corpus.finding import BadInput
 from parleybench.corpus.jsonl import write
-from parleybench.eval.compare import compare
 from parleybench.eval.diagnosis import MISSED, SPURIOUS, Diagnosis
 from parleybench.eval.result import Result
 from parleybench.eval.score import score
-from parleybench.eval.scorer import Scorer, data_hash
+from parleybench.eval.scorer import Scorer
 from parleybench.eval.tasks import TASKS
 from parleybench.eval.tasks import ledger as errors
 from parleybench.eval.who import Both
@@ -71,19 +66,6 @@ def test_shards_that_share_documents_are_refused() -> None:
         a.add(GOLDS[1], PREDS[2])
 
 
-def test_a_dataset_scores_like_its_split() -> None:
-    gold = hub.load("validation", "documents")
-    assert [bare(r) for r in hub.records_of(gold)] == [bare(r) for r in gold_of("validation")]
-    found = score(gold, gold, rounds=0)
-    assert all(task is not None and task.f1 == pytest.approx(1.0) for task in found.tasks.values())
-    assert data_hash(hub.records_of(gold)) == data_hash(gold_of("validation"))
-
-
-def test_a_dataset_of_other_columns_is_refused() -> None:
-    with pytest.raises(ValueError, match="conflicts"):
-        list(hub.records_of(hub.load("validation", "stance")))
-
-
 def test_only_the_tasks_asked_for() -> None:
     found = score(GOLDS, PREDS, tasks=["stance", "actors"], rounds=0)
     assert list(found.tasks) == ["actors", "stance"]
@@ -91,27 +73,6 @@ def test_only_the_tasks_asked_for() -> None:
         score(GOLDS, PREDS, tasks=["sentiment"])
     with pytest.raises(ValueError, match="'weather'"):
         score(GOLDS, PREDS, by=["weather"])
-
-
-def test_a_result_prints_indexes_and_converts(whole: Result) -> None:
-    demands = whole["demands"]
-    assert demands is not None and demands.f1 is not None and demands.interval is not None
-    assert f"{100 * demands.f1:.1f}" in str(whole) and whole.signature in str(whole)
-    assert json.loads(json.dumps(whole.to_dict()))["tasks"]["demands"]["f1"] == demands.f1
-    frame = whole.to_frame()
-    headline = frame[(frame.task == "demands") & (frame.figure == "headline")]
-    assert headline.f1.item() == demands.f1 and headline.low.item() == demands.interval[0]
-
-
-def test_faults_of_both_files_come_all_at_once(tmp_path: Path) -> None:
-    (tmp_path / "gold.jsonl").write_text('{"doc": "x", "demands": [{"id": 1}]}\n{"doc": "y"}\n{"doc": "y"}\n')
-    (tmp_path / "pred.jsonl").write_text('{"doc": "y"}\nnonsense\n{"doc": "z"}\n{"doc": "aceh-01"}\n')
-    with pytest.raises(BadInput) as caught:
-        score(tmp_path / "gold.jsonl", tmp_path / "pred.jsonl")
-    rules = Counter((Path(f.path).stem, f.line, f.rule) for f in caught.value.findings)
-    assert rules[("gold", 3, "doc-duplicate")] == rules[("pred", 2, "json")] == rules[("pred", 3, "doc-known")] == 1
-    assert rules[("gold", 1, "shape")] >= 1
-    assert not any(line == 4 for _, line, _ in rules)  # a document of the corpus that this gold has not is left aside
 
 
 @settings(max_examples=150, deadline=None)
@@ -269,18 +230,3 @@ class TestDiagnosis:
             parts[0].slices(),
         )
         assert Counter(total.kept) == Counter(parts[0].kept)
-
-
-class TestCompare:
-    def test_the_difference_its_interval_and_who_decides_it(self) -> None:
-        found = compare(GOLDS, GOLDS, [*GOLDS[:-1], Record(GOLDS[-1].doc, demands=[])], rounds=200)["demands"]
-        assert found is not None and found.a == 1.0 and found.difference == pytest.approx(1 - (found.b or 0))
-        assert found.interval is not None and found.interval[0] == 0.0 < found.interval[1]
-        assert found.deciding[0] == (GOLDS[-1].doc, pytest.approx(found.difference))
-        assert all(change < 0 for _, change in found.deciding[1:])  # without any other, the lost one would weigh more
-        assert found.detectable is not None and found.detectable > 0
-
-    def test_no_difference(self) -> None:
-        found = compare(GOLDS, PREDS, PREDS, rounds=100)["stance"]
-        assert found is not None
-        assert (found.difference, found.interval, found.p, found.deciding) == (0.0, (0.0, 0.0), 1.0, [])
