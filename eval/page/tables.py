@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from ...corpus import tables
 from ...corpus.finding import Finding
@@ -68,12 +69,12 @@ def ladder(losses: Mapping[str, Mapping[str, float]]) -> str:
     return tables.plain(("task", "kind", "FP + FN", "share"), rows)
 
 
-def boards(splits: Sequence[str] | None = None) -> tuple[str, list[Finding]]:
-    """The board of each split that has results, and every fault of what may not stand on it."""
+def boards(splits: Sequence[str] | None = None, folder: Path = board.RESULTS) -> tuple[str, list[Finding]]:
+    """The board of each split that has results in a folder, and every fault of what may not stand on it."""
     parts: list[str] = []
     faults: list[Finding] = []
     for split in splits or board.SPLITS:
-        results, wrong = board.standing(split)
+        results, wrong = board.standing(split, folder)
         faults += wrong
         if results:
             parts.append(f"{split}\n" + tables.plain(board.HEADER, board.rows(results)))
