@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +14,7 @@ from datasets import ClassLabel, Features, List, Value
 
 from ..corpus import library
 from ..corpus.document import Genre, Stratum
+from ..corpus.files import atomic
 from ..corpus.splits import Split, members
 from . import rows
 from .gold import all_gold
@@ -143,12 +142,8 @@ def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] =
     for config in configs:
         for split in splits_of(config):
             path = out / config / f"{split}.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            os.close(handle)
-            table(config, split, article=article).to_parquet(temporary)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+            with atomic(path, binary=True) as file:
+                table(config, split, article=article).to_parquet(file)
             written.append(path)
     return written
 

@@ -15,6 +15,7 @@ from ..annotations.labels import POLARITIES
 from ..corpus.diagnose import decoder, diagnose
 from ..corpus.files import atomic
 from ..corpus.finding import BadInput, Finding
+from ..corpus.repeats import repeated
 from .counts import Figure, Floats, Share
 from .scorer import Counted
 from .signature import Signature
@@ -199,20 +200,16 @@ def decoded(path: str | Path, kind: type[T]) -> T:
     text = b""
     try:
         text = Path(path).read_bytes()
-        return decoder(kind)(text)  # type: ignore[arg-type, no-any-return]
+        record: T = decoder(kind)(text)  # type: ignore[arg-type]
+        twice = repeated(text, record)
     except OSError as error:
         raise BadInput([Finding(str(path), 0, "file", error.strerror or str(error))]) from None
-    except RecursionError:
-        raise BadInput([Finding(str(path), 0, "json", "nested too deep to be read")]) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise BadInput(Finding(str(path), _line(text, said), rule, said) for rule, said in _told(text, kind)) from None
-
-
-def _told(text: bytes, kind: type) -> list[tuple[str, str]]:
-    try:
-        return [(rule, message) for rule, message, _ in diagnose(text, kind)]
-    except RecursionError:
-        return [("json", "nested too deep to be read")]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        told = diagnose(text, kind)
+        raise BadInput(Finding(str(path), _line(text, said), rule, said) for rule, said, _ in told) from None
+    if twice:
+        raise BadInput(Finding(str(path), 0, "key-twice", f"`{key}` stands twice in one object") for key in twice)
+    return record
 
 
 def _line(text: bytes, message: str) -> int:

@@ -42,7 +42,7 @@ def say(message: object) -> None:
 
 def check(args: argparse.Namespace) -> None:
     from .annotations.checks import check_data, check_file, documents_of
-    from .corpus.finding import BadInput
+    from .corpus.finding import refuse
 
     known = documents_of(args.gold) if args.gold else None
     found = []
@@ -57,9 +57,11 @@ def check(args: argparse.Namespace) -> None:
         from .eval.board import entries
 
         found = check_data() + entries.check_all()
-    if found:
-        raise BadInput(found)
-    say("no findings")
+    for finding in found:
+        if finding.warning:
+            say(finding)
+    refuse(found)
+    say("no findings" + f", {len(found)} warnings" * bool(found))
 
 
 def stats(args: argparse.Namespace) -> None:
@@ -76,7 +78,8 @@ def stats(args: argparse.Namespace) -> None:
 
 def show(args: argparse.Namespace) -> None:
     from .annotations import show as view
-    from .annotations.gold import all_gold, read_layers
+    from .annotations.checks import sound_layers
+    from .annotations.gold import all_gold
     from .corpus import library
 
     document = library.text_or_none(args.doc)
@@ -85,7 +88,7 @@ def show(args: argparse.Namespace) -> None:
     if args.find:
         print(view.places(document.text, args.find))
         return
-    record = read_layers([args.labels]).get(args.doc) if args.labels else all_gold().get(args.doc)
+    record = sound_layers(args.labels).get(args.doc) if args.labels else all_gold().get(args.doc)
     print(view.render(document, record, colour=sys.stdout.isatty() or args.colour))
 
 

@@ -184,6 +184,14 @@ def test_what_is_no_result_is_a_finding(text: bytes, rule: str, message: str, tm
     assert all(message in f.message for f in caught.value.findings)
 
 
+def test_a_key_that_stands_twice_is_a_finding(half: Result, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(half.to_json().replace('"split": "test",', '"split": "test", "split": "test",'))
+    with pytest.raises(BadInput) as caught:
+        results.read(path)
+    assert [(f.rule, f.message) for f in caught.value.findings] == [("key-twice", "`split` stands twice in one object")]
+
+
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         results.read(tmp_path / "none.json")
