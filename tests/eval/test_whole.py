@@ -65,6 +65,26 @@ def test_messages_of_scorers_to_the_letter() -> None:
         compared(a.counted(), Scorer().counted())
 
 
+def test_a_document_counts_once() -> None:
+    scorer = Scorer()
+    scorer.add(record("x"))
+    with pytest.raises(ValueError, match=r"^'x' was counted before$"):
+        scorer.add(record("x"), record("x"))
+    both = scorer + Scorer()
+    with pytest.raises(ValueError, match="counted before"):
+        both.add(record("x"))
+    assert both.docs == ["x"] and both.counted().docs == ("x",)
+
+
+def test_no_prediction_at_all_is_silence_on_every_task() -> None:
+    scorer = Scorer()
+    for name in ("x", "y"):
+        scorer.add(record(name))
+    assert all(scorer.counted().tables[task] is not None for task in TASKS)
+    scorer.add(record("z"), Record("z", entities=[]))
+    assert [task for task in TASKS if scorer.counted().tables[task] is not None] == ["actors"]
+
+
 def test_a_conflict_changes_the_hash() -> None:
     demands = [demand("d", 0, 9), demand("e", 20, 29)]
     assert data_hash([record(demands=demands)]) != data_hash([record(demands=demands, conflicts=[("d", "e")])])
