@@ -78,6 +78,10 @@ def whole(files: tuple[Path, Path]) -> object:
     return score(*files, rounds=ROUNDS)
 
 
+def shared(files: tuple[Path, Path]) -> object:
+    return score(*files, rounds=ROUNDS, jobs=2)
+
+
 def ours_exact(docs: list[peers.Doc]) -> float:
     hits = sum(common(doc.pred, doc.gold) for doc in docs)
     return 2 * hits / sum(len(doc.pred) + len(doc.gold) for doc in docs)
@@ -110,6 +114,7 @@ JOBS = {
     "overlap-metametric": Job("optimal overlap matching", "metametric", "overlap", their_overlap, docs),
     "decode": Job("both files decoded", "msgspec", "decode", decode_both, paths),
     "whole": Job(f"the whole `parley score`, {ROUNDS} resamples", "parleybench", "decode", whole, paths),
+    "shared": Job("the same with `--jobs 2`", "parleybench", "decode", shared, paths),
 }
 
 
