@@ -11,12 +11,11 @@ import numpy as np
 from ..corpus import library
 from . import inputs
 from .counts import Count, Figure, Floats, figure
-from .diagnosis import Diagnosis
 from .resample import ROUNDS, SEED, intervals, macro
 from .result import SILENT, Counts, Result, TaskResult
-from .scorer import Counted, scored
+from .scorer import Counted, count
 from .signature import Signature
-from .tasks import GIVEN, TASKS, chosen, figures_of
+from .tasks import GIVEN, TASKS, figures_of
 
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
 BY_DOCUMENT = ("genre", "stratum", "conflict", "length")
@@ -49,10 +48,9 @@ def score(
     or slices, and `LookupError` where texts are needed and absent.
     """
     by = _known(by)
-    diagnosis = Diagnosis(chosen(tasks)) if set(by) & set(BY_RECORD) else None
-    scorer = scored(gold, pred, tasks=tasks, given=given, diagnosis=diagnosis, jobs=jobs)
-    counted = scorer.counted(inputs.split_of(gold) or inputs.OWN)
-    return report(counted, by=by, rounds=rounds, seed=seed, diagnosis=scorer.diagnosis)
+    deep = bool(set(by) & set(BY_RECORD))
+    counted = count(gold, pred, tasks=tasks, given=given, diagnose=deep, jobs=jobs)
+    return report(counted, by=by, rounds=rounds, seed=seed)
 
 
 def _known(by: Iterable[str]) -> tuple[str, ...]:
@@ -69,10 +67,9 @@ def report(
     by: Iterable[str] = BY_DOCUMENT,
     rounds: int = ROUNDS,
     seed: int = SEED,
-    diagnosis: Diagnosis | None = None,
 ) -> Result:
     """Figures, intervals, slices and signature of one system. Raises `ValueError` for absurd rounds or seeds."""
-    by = _known(by)
+    by, diagnosis = _known(by), counted.diagnosis
     signature = Signature(data=counted.data, split=counted.split, rounds=rounds, seed=seed)
     spread = _intervals(counted, rounds, seed)
     tasks = {name: _task(counted, name, spread) for name in TASKS if name in counted.tables}

@@ -34,6 +34,7 @@ class Counted:
     """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
 
     Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
+    `diagnosis` is there where the scorer was asked for one.
     """
 
     split: str
@@ -42,6 +43,7 @@ class Counted:
     classes: tuple[str, ...]
     missing: tuple[str, ...]
     data: str
+    diagnosis: Diagnosis | None = None
 
     def column(self, task: str, names: Sequence[str]) -> Floats | None:
         """The counts of some figures of a task, shape (documents, len(names), 4)."""
@@ -61,15 +63,16 @@ class Counted:
 class Scorer:
     """Counts documents one by one; scorers of different documents add up with ``+``.
 
-    What it keeps of a document is its counts (some 700 bytes), not its records.
+    What it keeps of a document is its counts (some 900 bytes), not its records. `diagnose` asks for a `Diagnosis`
+    beside the counts, `keep` for every single error in it.
     """
 
-    def __init__(self, tasks: Iterable[str] | None = None, diagnosis: Diagnosis | None = None) -> None:
+    def __init__(self, tasks: Iterable[str] | None = None, *, diagnose: bool = False, keep: bool = False) -> None:
         self.tasks = chosen(tasks)
-        self.diagnosis = diagnosis
+        self.diagnosis = Diagnosis(self.tasks, keep=keep) if diagnose or keep else None
         self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
         self.docs: list[str] = []
-        self.known: set[str] = set()
+        self.seen: set[str] = set()
         self.digests: list[bytes] = []
         self.missing: list[str] = []
         self.layers: set[str] = set()
@@ -81,7 +84,7 @@ class Scorer:
 
         Raises `ValueError` where the prediction is of another document, or the document was counted before.
         """
-        if gold.doc in self.known:
+        if gold.doc in self.seen:
             raise ValueError(f"{gold.doc!r} was counted before")
         if pred is not None and pred.doc != gold.doc:
             raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
@@ -93,7 +96,7 @@ class Scorer:
             self.diagnosis.add(both)
         self.given |= given is not None
         self.docs.append(gold.doc)
-        self.known.add(gold.doc)
+        self.seen.add(gold.doc)
         self.digests.append(digest(gold))
         self.classes |= {s.polarity for s in gold.stances or ()}
         if pred is None:
@@ -110,14 +113,15 @@ class Scorer:
         """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
         if self.tasks != other.tasks:
             raise ValueError("scorers of different tasks cannot be added")
-        both = self.known & other.known
+        both = self.seen & other.seen
         if both:
             raise ValueError(f"counted by both scorers: {', '.join(sorted(both))}")
-        diagnosis = self.diagnosis + other.diagnosis if self.diagnosis and other.diagnosis else None
-        total = Scorer(self.tasks, diagnosis)
+        total = Scorer(self.tasks)
+        if self.diagnosis and other.diagnosis:
+            total.diagnosis = self.diagnosis + other.diagnosis
         for name in ("docs", "digests", "missing"):
             setattr(total, name, getattr(self, name) + getattr(other, name))
-        total.known = self.known | other.known
+        total.seen = self.seen | other.seen
         total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
         total.given = self.given or other.given
         total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
@@ -135,6 +139,7 @@ class Scorer:
             classes=tuple(p for p in POLARITIES if p in self.classes),
             missing=tuple(sorted(self.missing)),
             data=_hash(self.digests),
+            diagnosis=self.diagnosis,
         )
 
     def _table(self, task: str, order: Sequence[int]) -> Floats:
@@ -152,28 +157,16 @@ def count(
     *,
     tasks: Iterable[str] | None = None,
     given: inputs.Source | None = None,
+    diagnose: bool = False,
+    keep: bool = False,
     jobs: int = 1,
 ) -> Counted:
-    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault."""
-    scorer = scored(gold, pred, tasks=tasks, given=given, jobs=jobs)
-    return scorer.counted(inputs.split_of(gold) or inputs.OWN)
+    """The counts of one system on a split, or on gold of your own; `diagnose` and `keep` as for `Scorer`.
 
-
-def scored(
-    gold: inputs.Source,
-    pred: inputs.Source,
-    *,
-    tasks: Iterable[str] | None = None,
-    given: inputs.Source | None = None,
-    diagnosis: Diagnosis | None = None,
-    jobs: int = 1,
-) -> Scorer:
-    """A scorer that has counted every document. Raises `BadInput` with every fault.
-
-    With `jobs` above 1, as many processes each count a shard of the documents, where both sides can be read by each of
-    them (files, splits). A `diagnosis` that is given says what is kept; it is the scorer's that is filled.
+    With `jobs` above 1, as many processes each count a shard of the documents, where each of them can read both sides
+    (files, splits). Raises `BadInput` with every fault.
     """
-    empty = Scorer(tasks, diagnosis)
+    empty = Scorer(tasks, diagnose=diagnose, keep=keep)
     parts = inputs.parts((gold, pred) if given is None else (gold, pred, given), jobs)
     if len(parts) == 1:
         shards = [_shard(gold, pred, given, empty, parts[0])]
@@ -181,7 +174,7 @@ def scored(
         with ProcessPoolExecutor(len(parts)) as pool:
             shards = list(pool.map(_shard, *zip(*((gold, pred, given, empty, part) for part in parts), strict=True)))
     judge(chain.from_iterable(reads for _, reads in shards), inputs.split_of(gold))
-    return reduce(operator.add, (scorer for scorer, _ in shards))
+    return reduce(operator.add, (scorer for scorer, _ in shards)).counted(inputs.split_of(gold) or inputs.OWN)
 
 
 def _shard(

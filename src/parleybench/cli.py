@@ -168,23 +168,18 @@ def predict(args: argparse.Namespace) -> None:
 
 def score(args: argparse.Namespace) -> None:
     from .corpus.jsonl import write
-    from .eval.diagnosis import Diagnosis
-    from .eval.inputs import OWN, split_of
     from .eval.page import tables
     from .eval.score import BY, BY_DOCUMENT, report
-    from .eval.scorer import scored
-    from .eval.tasks import chosen
+    from .eval.scorer import count
 
     deep = args.errors or args.json or args.by
-    diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
-    gold = args.gold or args.split
-    scorer = scored(gold, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis, jobs=args.jobs)
-    by, counted = args.by or (BY if deep else BY_DOCUMENT), scorer.counted(split_of(gold) or OWN)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=scorer.diagnosis)
+    options = {"tasks": args.tasks, "given": args.given, "jobs": args.jobs}
+    counted = count(args.gold or args.split, args.pred, diagnose=bool(deep), keep=bool(args.errors), **options)
+    result = report(counted, by=args.by or (BY if deep else BY_DOCUMENT), rounds=args.rounds, seed=args.seed)
     if result.missing:
         say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
-    if args.errors and scorer.diagnosis:
-        write(args.errors, scorer.diagnosis.kept)
+    if args.errors and counted.diagnosis:
+        write(args.errors, counted.diagnosis.kept)
     print(result.to_json() if args.json else result)
     if args.by and not args.json:
         print("\n" + tables.sliced(result))

@@ -22,11 +22,9 @@ def bench(say: Callable[[object], None]) -> None:
     from .corpus import library
     from .corpus.jsonl import write
     from .eval.board import board
-    from .eval.diagnosis import Diagnosis
     from .eval.page import plot, tables
     from .eval.score import BY, report
-    from .eval.scorer import scored
-    from .eval.tasks import TASKS
+    from .eval.scorer import count
 
     home = base.HERE / "predictions"
     for name in base.SYSTEMS:
@@ -40,9 +38,8 @@ def bench(say: Callable[[object], None]) -> None:
                 continue
             write(home / name / f"{split}.jsonl", records)
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
-            diagnosis, given = Diagnosis(TASKS), home / name / f"{split}.given.jsonl"
-            scorer = scored(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
-            board.save(name, report(scorer.counted(split), by=BY, diagnosis=scorer.diagnosis))
+            given = home / name / f"{split}.given.jsonl"
+            board.save(name, report(count(split, home / name / f"{split}.jsonl", given=given, diagnose=True), by=BY))
         _update_card(name, system.parameters())
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}

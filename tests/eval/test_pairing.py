@@ -19,9 +19,10 @@ from parleybench.corpus.finding import BadInput, Finding
 from parleybench.corpus.jsonl import write
 from parleybench.eval import pairing
 from parleybench.eval.compare import compare
+from parleybench.eval.inputs import Part
 from parleybench.eval.pairing import Pairs, Polarities, Read, judge
 from parleybench.eval.score import BY, score
-from parleybench.eval.scorer import count, scored
+from parleybench.eval.scorer import count
 from parleybench.eval.tasks import GIVEN
 
 GOLDS = list(synthetic.golds(12))
@@ -248,9 +249,17 @@ class TestShards:
         assert score(*files, by=BY, rounds=50, jobs=jobs) == score(*files, by=BY, rounds=50)
 
     def test_each_process_counts_a_part(self, files: tuple[Path, Path]) -> None:
-        whole, cut = scored(*files), scored(*files, jobs=2)
-        assert cut.docs != whole.docs and sorted(cut.docs) == sorted(whole.docs)
-        assert cut.missing == whole.missing == [GOLDS[0].doc]
+        shards = [Pairs(*files, Part(n, 2)) for n in range(2)]
+        docs = [[gold.doc for gold, _ in shard] for shard in shards]
+        assert all(docs) and sorted(docs[0] + docs[1]) == [gold.doc for gold in GOLDS]
+        assert [shard.read().met for shard in shards] == [
+            len(docs[n]) - (GOLDS[0].doc in docs[n]) for n in range(2)
+        ]  # the first document has no prediction
+
+    def test_errors_are_kept_by_all_processes(self, files: tuple[Path, Path]) -> None:
+        one, two = (count(*files, keep=True, jobs=n).diagnosis for n in (1, 2))
+        assert one is not None and two is not None and one.kept and Counter(one.kept) == Counter(two.kept)
+        assert count(*files).diagnosis is None
 
     def test_a_split_and_a_given_track_are_cut_too(self, tmp_path: Path) -> None:
         write(tmp_path / "pred.jsonl", VALIDATION)

@@ -8,7 +8,6 @@ from proof import synthetic
 
 from parleybench.annotations.gold import gold_of
 from parleybench.annotations.layers import Record
-from parleybench.eval.diagnosis import Diagnosis
 from parleybench.eval.scorer import Scorer, data_hash
 from parleybench.eval.tasks import GIVEN, TASKS
 
@@ -18,7 +17,7 @@ VALIDATION = gold_of("validation")
 
 
 def test_shards_carry_given_layers_classes_and_diagnoses() -> None:
-    shards = [Scorer(TASKS, Diagnosis(TASKS)) for _ in range(2)]
+    shards = [Scorer(diagnose=True) for _ in range(2)]
     gold = [
         record("a", entities=[entity("e", (0, 5))], stances=[stance("s", 6, 9, "e", "e", "oppose")]),
         record("b", entities=[entity("e", (0, 5))], stances=[stance("s", 6, 9, "e", "e", "support")]),
