@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .registry import RULES, Kind, Rule
-from .run import check_file, check_record, check_rows, documents_of, sound_layers
+from .run import check_file, check_record, check_rows, documents_of, holds_records, sound_layers
 from .shipped import check_data
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "check_record",
     "check_rows",
     "documents_of",
+    "holds_records",
     "sound_layers",
 ]

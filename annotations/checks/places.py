@@ -86,7 +86,8 @@ def span_edge(case: Case) -> Iterator[str]:
     if case.document is None:
         return
     text = case.document.text
-    edged = [place for place in case.placed if (found := text[slice(*place.span)]) != found.strip()]
+    inside = [place for place in case.placed if 0 <= place.span.start < place.span.end <= len(text)]
+    edged = [place for place in inside if (found := text[slice(*place.span)]) != found.strip()]
     if case.labelled:
         yield from (f"{place.where}: {text[slice(*place.span)]!r} has a space at its edge" for place in edged)
     elif edged:

@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from ...corpus import library
+from ...corpus.diagnose import decoder
 from ...corpus.finding import Finding, capped, refuse
+from ...corpus.forms import lines
 from ...corpus.jsonl import Row, read, scan, stream
 from ..gold import lifted, placed
 from ..layers import Record
@@ -101,6 +103,15 @@ def sound_layers(path: str | Path) -> dict[str, Record]:
     rows, found = scan(path, Record, mend=lifted)
     refuse(found + check_rows(rows, known={row.record.doc for row in rows}, text=True))
     return {record.doc: record for record in placed(rows)}
+
+
+def holds_records(path: str | Path) -> bool:
+    """Whether a file begins with a record of a document, and is no result and no card."""
+    _, first = next(lines(path))
+    try:
+        return isinstance(first, bytes) and bool(decoder(_Doc)(first).doc)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def documents_of(path: str | Path) -> set[str]:

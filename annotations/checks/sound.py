@@ -36,10 +36,10 @@ def sound(case: Case) -> bool:
 
 def _unique(layers: Layers, ids: Ids) -> bool:
     """Whether ids are unique within a layer, and among those whose records are referred to."""
-    together = [ids["entities"], ids["demands"], ids["outcomes"]]
-    return all(len(ids[layer]) == len(layers[layer]) for layer in layers) and len(set().union(*together)) == sum(
-        map(len, together)
-    )
+    actors, demands, outcomes = ids["entities"], ids["demands"], ids["outcomes"]
+    apart = len(actors) + len(demands) + len(outcomes)
+    within = sum(map(len, layers.values())) == sum(map(len, ids.values()))
+    return within and len(actors | demands | outcomes) == apart
 
 
 def _linked(record: Record, layers: Layers, ids: Ids) -> bool:
@@ -52,9 +52,10 @@ def _linked(record: Record, layers: Layers, ids: Ids) -> bool:
         ("entities", "demands", "outcomes"): actors | ids["demands"] | ids["outcomes"] | {None},
     }
     for layer, read, targets, many in _links():
-        said = map(read, layers[layer])
-        if not known[targets].issuperset(chain.from_iterable(said) if many else said):
-            return False
+        if layers[layer]:
+            said = map(read, layers[layer])
+            if not known[targets].issuperset(chain.from_iterable(said) if many else said):
+                return False
     return ids["demands"].issuperset(chain.from_iterable(record.conflicts or ()))
 
 
@@ -68,9 +69,11 @@ def _links() -> tuple[tuple[str, Column, tuple[str, ...], bool], ...]:
 def _ending(layers: Layers) -> bool:
     """Whether chains of `principal` and of `same_as` end."""
     for layer, read in _CHAINS:
-        links = dict(zip(map(_id, layers[layer]), map(read, layers[layer]), strict=True))
-        if any(map(links.get, filter(None, links.values()))) and any(circular(links)):
-            return False
+        ends = list(map(read, layers[layer]))
+        if any(ends):
+            links = dict(zip(map(_id, layers[layer]), ends, strict=True))
+            if any(map(links.get, ends)) and any(circular(links)):
+                return False
     return True
 
 
@@ -79,18 +82,23 @@ def _placed(case: Case, layers: Layers) -> bool:
     spans: list[Mention] = [*chain.from_iterable(map(_mentions, layers["entities"])), *layers["demands"]]
     spans += [*layers["outcomes"], *layers["stances"]]
     spans += [g for g in layers["gates"] if (g.start, g.end, g.quote) != (None, None, None)]
-    starts, ends = list(map(_start, spans)), list(map(_end, spans))
-    if None in starts or None in ends:
+    text = None if case.document is None else case.document.text
+    try:
+        return _inside(text, spans)
+    except TypeError:  # None is less than no number: some span waits
         waiting = [span for span in spans if span.start is None and span.end is None]
-        spans = [span for span in spans if span.start is not None and span.end is not None]
-        if len(waiting) + len(spans) < len(starts) or not all(map(_quote, waiting)) or any(unanchored(case)):
-            return False
-        starts, ends = list(map(_start, spans)), list(map(_end, spans))
+        spans = [span for span in spans if span.start is not None or span.end is not None]
+    half = any(span.start is None or span.end is None for span in spans)
+    return not half and all(map(_quote, waiting)) and not any(unanchored(case)) and _inside(text, spans)
+
+
+def _inside(text: str | None, spans: Sequence[Mention]) -> bool:
+    """Whether placed spans are spans of the text. Raises `TypeError` where one has no offset, unless it says no before."""
     if not spans:
         return True
-    text = None if case.document is None else case.document.text
-    inside = min(starts) >= 0 and max(ends) <= (maxsize if text is None else len(text))
-    return inside and all(map(lt, starts, ends)) and (text is None or _worded(text, spans, starts, ends))
+    starts, ends = list(map(_start, spans)), list(map(_end, spans))
+    within = min(starts) >= 0 and max(ends) <= (maxsize if text is None else len(text)) and all(map(lt, starts, ends))
+    return within and (text is None or _worded(text, spans, starts, ends))
 
 
 def _worded(text: str, spans: Sequence[Mention], starts: Sequence[int], ends: Sequence[int]) -> bool:

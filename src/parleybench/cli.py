@@ -41,13 +41,13 @@ def say(message: object) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    from .annotations.checks import check_data, check_file, documents_of
+    from .annotations.checks import check_data, check_file, documents_of, holds_records
     from .corpus.finding import refuse
 
     known = documents_of(args.gold) if args.gold else None
     found = []
     for path in map(Path, args.files):
-        if args.kind == "card" or path.is_dir() or path.suffix == ".json":
+        if args.kind == "card" or path.is_dir() or (path.suffix == ".json" and not holds_records(path)):
             from .eval.board import entries
 
             found += entries.check(path, args.kind)
