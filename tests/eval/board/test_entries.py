@@ -353,10 +353,10 @@ ODD: tuple[Any, ...] = (
 
 
 def test_whatever_stands_in_a_file_is_a_result_or_a_finding(folder: Path, fair: dict[str, Any]) -> None:
-    """Some hundred files with one to three values replaced; PARLEYBENCH_FUZZ says how many."""
+    """Some hundred files with one to three values replaced; PARLEY_FUZZ says how many."""
     draw = random.Random(7)
     places = [path for path in leaves(fair) if path]
-    for n in range(int(os.environ.get("PARLEYBENCH_FUZZ", "150"))):
+    for n in range(int(os.environ.get("PARLEY_FUZZ", "150"))):
         made: Any = fair
         for _ in range(draw.randint(1, 3)):
             path = draw.choice(places)
