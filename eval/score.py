@@ -11,6 +11,7 @@ import numpy as np
 from ..corpus import library
 from . import inputs
 from .counts import Count, Figure, Floats, figure
+from .diagnosis import BY as BY_RECORD
 from .resample import ROUNDS, SEED, intervals, macro
 from .result import SILENT, Counts, Result, TaskResult
 from .scorer import Counted, count
@@ -19,7 +20,6 @@ from .tasks import GIVEN, TASKS, figures_of
 
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
 BY_DOCUMENT = ("genre", "stratum", "conflict", "length")
-BY_RECORD = ("issue", "phenomenon")
 BY = (*BY_DOCUMENT, *BY_RECORD)
 CLUSTERS = 10  # fewer conflicts than these say nothing about how conflicts vary
 
@@ -40,7 +40,7 @@ def score(
     `gold` is the name of a split or, like `pred`, the path of a layer file, records (`Record` or plain dicts), a table
     (a DataFrame or a `datasets.Dataset` with a column ``doc`` and a column for each layer, or the config `documents`);
     offsets are half-open code points. ``score("test", [])`` scores silence. `by` names the slices: genre, stratum,
-    conflict, length (of documents), issue, phenomenon (of records; these two bring confusion matrices and losses by
+    conflict, length (of documents), issue, phenomenon, marker (of records; these bring confusion matrices and losses by
     kind of error). `given` is a file, or rows, of the given track. With `jobs` above 1, files are counted by as many
     processes, with the same result to the last bit.
 

@@ -25,7 +25,9 @@ from .counts import Count, Floats
 from .diagnosis import Diagnosis
 from .pairing import Pairs, Polarities, Read, judge
 from .resample import Statistic, macro, micro
-from .tasks import GIVEN, TASKS, chosen, figures_of, stance
+from .tasks import GIVEN, TASKS, chosen, figures_of
+from .tasks import given as given_track
+from .tasks.demands import share_of_vague
 from .who import Both
 
 
@@ -59,6 +61,14 @@ class Counted:
             return self.column(GIVEN, [f"given_{c}" for c in self.classes]), macro
         return self.column(task, [TASKS[task].headline]), micro
 
+    @property
+    def share_of_vague(self) -> float | None:
+        """How much of the gold's demands is vague; None without demands, or where the task was not attempted."""
+        table = self.tables.get("demands")
+        if table is None:
+            return None
+        return share_of_vague(dict(zip(figures_of("demands"), map(Count._make, table.sum(axis=0)), strict=True)))
+
 
 class Scorer:
     """Counts documents one by one; scorers of different documents add up with ``+``.
@@ -89,14 +99,15 @@ class Scorer:
         if pred is not None and pred.doc != gold.doc:
             raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
         both = Both(gold, pred or Record(doc=gold.doc))
-        for task in self.tasks:
-            self._enter(task, TASKS[task].room.counts(both))
-        self._enter(GIVEN, stance.given(gold, given or {}))
+        settled = {task: TASKS[task].settle(both) for task in self.tasks}
+        for task, made in settled.items():
+            self._enter(task, made.counts)
         if self.diagnosis is not None:
-            self.diagnosis.add(both)
+            self.diagnosis.add(both, settled)
+        self._enter(GIVEN, given_track.counts(gold, given or {}))
         self.given |= given is not None
-        self.docs.append(gold.doc)
         self.seen.add(gold.doc)
+        self.docs.append(gold.doc)
         self.digests.append(digest(gold))
         self.classes |= {s.polarity for s in gold.stances or ()}
         if pred is None:
@@ -143,12 +154,18 @@ class Scorer:
         )
 
     def _table(self, task: str, order: Sequence[int]) -> Floats:
-        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures_of(task)), 4)
-        return table[order]
+        figures = figures_of(task)
+        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures), 4)[order]
+        for name in () if task == GIVEN else TASKS[task].optional:
+            counts = table[:, figures.index(name)]
+            if not counts[:, 1].any():
+                counts[:] = 0.0  # the system gives none anywhere: undefined, and no silence
+        return table
 
     def _attempted(self, task: str) -> bool:
         """Whether the predictions have the layers; where there is no prediction at all, that is silence on every task."""
-        return len(self.missing) == len(self.docs) or set(TASKS[task].needs) <= self.layers
+        silent = bool(self.docs) and len(self.missing) == len(self.docs)
+        return silent or set(TASKS[task].needs) <= self.layers
 
 
 def count(

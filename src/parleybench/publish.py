@@ -89,7 +89,7 @@ def _view(document: Document, systems: Mapping[str, System], split: str) -> View
     """One document with the gold, what each system says of it, and where each errs."""
     from .annotations.gold import all_gold
     from .eval.page.views import View
-    from .eval.tasks.ledger import errors
+    from .eval.tasks import errors
     from .eval.who import Both
 
     gold = all_gold()[document.id]
