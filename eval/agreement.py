@@ -17,10 +17,10 @@ from ..corpus import library
 from ..corpus.finding import BadInput, Finding
 from . import inputs
 from .alpha import Alpha, alphas
-from .counts import Count, figure
+from .counts import Count, Floats, figure
 from .pairing import Side
 from .scorer import Scorer
-from .tasks import TASKS, figures_of
+from .tasks import TASKS
 
 STRATA = ("seed", "historical", "fictional", "real")
 HEADER = ("figure", *STRATA, "all")
@@ -70,14 +70,18 @@ def _agree(a: Passes, b: Passes) -> dict[str, dict[str, Agreement]]:
     scorer = Scorer()
     for one, other in zip(a, b, strict=True):
         scorer.add(_plain(one), _plain(other))
-    tables = scorer.counted().tables
-    found: dict[str, dict[str, Agreement]] = {}
-    for task in TASKS:
-        table = tables[task]
-        for n, name in enumerate(figures_of(task) if table is not None else ()):
-            total = Count(*table[:, n].sum(axis=0).tolist())  # type: ignore[index]
-            found.setdefault(task, {})[name] = Agreement(figure(total).f1, total.gold, total.predicted)
-    return found
+    counted = scorer.counted()
+    columns = {name: counted.column(name, task.shown) for name, task in TASKS.items()}
+    return {
+        name: {shown: _figure(column[:, n]) for n, shown in enumerate(TASKS[name].shown)}
+        for name, column in columns.items()
+        if column is not None
+    }
+
+
+def _figure(counts: Floats) -> Agreement:
+    total = Count(*counts.sum(axis=0).tolist())
+    return Agreement(figure(total).f1, total.gold, total.predicted)
 
 
 def _plain(record: Record) -> Record:

@@ -58,6 +58,16 @@ class Diagnosis:
             total.sliced[key] = total.sliced.get(key, Count()) + count
         return total
 
+    def of(self, tasks: Iterable[str]) -> Diagnosis:
+        """What is told of some of the tasks alone; confusions are of records, and stay."""
+        part = Diagnosis(tasks, keep=self.keep)
+        part.kept = [error for error in self.kept if error.task in part.tasks]
+        part.loss = Counter({key: loss for key, loss in self.loss.items() if key[0] in part.tasks})
+        part.sliced = {key: count for key, count in self.sliced.items() if key[2] in part.tasks}
+        part.found = Counter({key: number for key, number in self.found.items() if key[2] in part.tasks})
+        part.confused = self.confused
+        return part
+
     def losses(self) -> dict[str, dict[str, float]]:
         """Task -> kind of error -> what it adds to FP + FN, the greatest first."""
         found: dict[str, dict[str, float]] = {}

@@ -31,7 +31,7 @@ Number = Annotated[float, msgspec.Meta(ge=0.0, le=1e9)]
 Whole = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 Counts = tuple[Number, Number, Number, Number]
 """``(hit_p, predicted, hit_r, gold)`` of one figure in one document."""
-OPTIONAL = ("slices", "confusions", "losses", "docs", "counts")
+OPTIONAL = ("share_of_vague", "slices", "confusions", "losses", "docs", "counts")
 NUMBERS = re.compile(r"\[\n[-+\d.eE,\s\[\]]*\]")
 """A list of numbers in indented JSON; no string holds a line end, so nothing else looks like one."""
 
@@ -69,7 +69,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One system scored on one set of gold; ``result["demands"].f1`` is a headline, ``print(result)`` shows all.
 
     `tasks` holds None where nothing of a task was attempted; ``result[task]`` gives a `TaskResult` that says so.
-    `slices` holds by -> value -> figures, `confusions` attribute -> gold label -> predicted label -> number, `losses`
+    `share_of_vague` says how much of the gold's demands is vague; `slices` holds by -> value -> figures, `confusions` attribute -> gold label -> predicted label -> number, `losses`
     task -> kind of error -> what it adds to FP + FN. On a split, `counts` holds task -> figure -> the counts of each
     document in the order of `docs`: all the rest is made of them, and results are compared without the predictions.
     """
@@ -79,6 +79,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: Whole
     missing: list[str]
     tasks: dict[str, TaskResult | None]
+    share_of_vague: Share | None = None
     slices: dict[str, dict[str, dict[str, Number | None]]] = {}
     confusions: dict[str, dict[str, dict[str, Whole]]] = {}
     losses: dict[str, dict[str, Number]] = {}

@@ -84,6 +84,7 @@ def report(
         documents=len(counted.docs),
         missing=list(counted.missing),
         tasks=tasks,
+        share_of_vague=counted.share_of_vague,
         slices=found,
         confusions={} if diagnosis is None else diagnosis.confusions(),
         losses={} if diagnosis is None else diagnosis.losses(),

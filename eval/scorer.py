@@ -36,7 +36,7 @@ class Counted:
     """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
 
     Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
-    `diagnosis` is there where the scorer was asked for one.
+    `diagnosis` is there where the scorer was asked for one, of what was attempted.
     """
 
     split: str
@@ -67,7 +67,9 @@ class Counted:
         table = self.tables.get("demands")
         if table is None:
             return None
-        return share_of_vague(dict(zip(figures_of("demands"), map(Count._make, table.sum(axis=0)), strict=True)))
+        return share_of_vague(
+            dict(zip(figures_of("demands"), map(Count._make, table.sum(axis=0).tolist()), strict=True))
+        )
 
 
 class Scorer:
@@ -141,16 +143,17 @@ class Scorer:
     def counted(self, split: str = inputs.OWN) -> Counted:
         """The counts so far, documents in order of their ids."""
         order = sorted(range(len(self.docs)), key=self.docs.__getitem__)
-        tables: dict[str, Floats | None] = {task: self._table(task, order) for task in self.tasks}
+        attempted = [task for task in self.tasks if self._attempted(task)]
+        tables = dict.fromkeys(self.tasks) | {task: self._table(task, order) for task in attempted}
         tables[GIVEN] = self._table(GIVEN, order) if self.given else None
         return Counted(
             split=split,
             docs=tuple(self.docs[n] for n in order),
-            tables={t: table if t == GIVEN or self._attempted(t) else None for t, table in tables.items()},
+            tables=tables,
             classes=tuple(p for p in POLARITIES if p in self.classes),
             missing=tuple(sorted(self.missing)),
             data=_hash(self.digests),
-            diagnosis=self.diagnosis,
+            diagnosis=self.diagnosis and self.diagnosis.of(attempted),
         )
 
     def _table(self, task: str, order: Sequence[int]) -> Floats:

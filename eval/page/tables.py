@@ -27,7 +27,13 @@ def result(found: Result) -> str:
     ]
     rows += [(f"{task}: not attempted", "", "", "", "") for task in found.tasks if not found[task].attempted]
     table = tables.plain(("figure", "P", "R", "F1", "95%"), rows)
-    return f"{found.split}, {found.documents} documents\n\n{table}\n\n{UNITS}\n{found.signature}"
+    notes = "\n".join([UNITS, *_vague(found.share_of_vague), found.signature])
+    return f"{found.split}, {found.documents} documents\n\n{table}\n\n{notes}"
+
+
+def _vague(share: float | None) -> list[str]:
+    """What the figure `with_vague` adds to the others, where something is vague."""
+    return [f"{100 * share:.0f}% of the gold demands are vague: wanted in `with_vague` alone."] if share else []
 
 
 def comparison(found: Mapping[str, Comparison | None]) -> str:

@@ -13,7 +13,7 @@ from parleybench.corpus.finding import BadInput
 from parleybench.corpus.jsonl import write
 from parleybench.eval import agreement
 from parleybench.eval.agreement import Agreement, agree
-from parleybench.eval.tasks import TASKS, figures_of
+from parleybench.eval.tasks import TASKS
 
 ONE = record(
     "x",
@@ -43,9 +43,10 @@ def test_by_hand() -> None:
     assert found["conflicts"]["pairs"] == Agreement(0.0, 1, 0)
 
 
-def test_every_figure_of_every_task_is_shown() -> None:
+def test_every_task_shows_its_figures() -> None:
     found = agree([ONE], [ONE])
-    assert {task: tuple(figures) for task, figures in found.items()} == {task: figures_of(task) for task in TASKS}
+    assert {name: tuple(figures) for name, figures in found.items()} == {n: task.shown for n, task in TASKS.items()}
+    assert found["preconditions"]["cue"] == Agreement(1.0, 1, 1)
     assert all(one.f1 in (1.0, None) and one.a == one.b for figures in found.values() for one in figures.values())
 
 
@@ -61,7 +62,7 @@ def test_only_shared_documents_count() -> None:
 def test_the_table_has_a_row_a_figure_and_a_label() -> None:
     rows = agreement.table([([ONE], [OTHER]), ([], []), ([ONE], [ONE])])
     names = [row[0] for row in rows]
-    assert names[:2] == ["actors, exact", "actors, weighted"] and names[-1] == "polarity, alpha"
+    assert names[:2] == ["actors, exact", "actors, typed"] and names[-1] == "polarity, alpha"
     assert rows[0] == ["actors, exact", "0.67 (2)", "–", "1.00 (2)"]
     assert {row[0]: row[1:] for row in rows}["polarity, alpha"] == ["0.00 (1)", "–", "–"]
 
@@ -69,7 +70,7 @@ def test_the_table_has_a_row_a_figure_and_a_label() -> None:
 def test_passes_of_the_project_have_a_column_a_stratum() -> None:
     rows = agreement.rows()
     assert all(len(row) == len(agreement.HEADER) for row in rows)
-    assert [row[0] for row in rows if row[0].startswith("demands")] == [f"demands, {n}" for n in figures_of("demands")]
+    assert [row[0] for row in rows if row[0].startswith("demands")] == [f"demands, {n}" for n in TASKS["demands"].shown]
 
 
 def test_faults_of_both_are_told_at_once_and_nothing_in_common_too(

@@ -16,6 +16,7 @@ from parleybench.annotations.gold import gold_of
 from parleybench.annotations.layers import Record
 from parleybench.corpus.finding import BadInput, Finding
 from parleybench.eval import result as results
+from parleybench.eval.board.entries import faults
 from parleybench.eval.counts import Figure
 from parleybench.eval.result import SILENT, Result, TaskResult, shape_faults
 from parleybench.eval.score import BY, report, score
@@ -60,6 +61,13 @@ def test_what_was_not_attempted_says_so(half: Result) -> None:
     assert "preconditions" not in set(half.to_frame().task)
     assert half.to_dict()["tasks"]["preconditions"] is None
     assert half["actors"].attempted and half.to_dict()["tasks"]["actors"]["attempted"] is True
+
+
+def test_nothing_is_diagnosed_of_what_was_not_attempted(half: Result) -> None:
+    assert set(half.losses) == {"actors", "demands", "stance", "conflicts"}
+    assert "preconditions" not in next(iter(half.slices["issue"].values()))
+    assert half.slices["phenomenon"] and not any(name.startswith("preconditions") for name in half.slices["phenomenon"])
+    assert list(faults(half, "test")) == []
 
 
 def test_an_unknown_task_is_told_with_those_there_are(half: Result) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from parleybench.eval.compare import Comparison
 from parleybench.eval.counts import Figure
 from parleybench.eval.page import tables
@@ -17,6 +19,7 @@ FOUND = Result(
         "demands": TaskResult(None, None, None),
         "stance": None,
     },
+    0.256,
     slices={
         "genre": {"news": {"documents": 2.0, "actors": 0.5}, "speech": {"documents": 1.0, "actors": None}},
         "issue": {"forces": {"gold": 4.0, "demands": 0.25}},
@@ -39,7 +42,10 @@ def test_a_result_shows_every_figure_and_says_what_is_counted() -> None:
         ["demands: headline", "–", "–", "–"],
         ["stance: not attempted"],
     ]
-    assert "demand-outcome pairs (preconditions)" in found[-2][0] and found[-1] == ["parleybench:1|data:x"]
+    assert "demand-outcome pairs (preconditions)" in found[-3][0] and found[-1] == ["parleybench:1|data:x"]
+    assert found[-2][0].startswith("26% of the gold demands are vague")
+    plain = cells(tables.result(msgspec.structs.replace(FOUND, share_of_vague=0.0)))
+    assert plain[-2] == found[-3]
 
 
 def test_slices_head_their_counts_with_what_is_counted() -> None:
