@@ -151,6 +151,11 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             for item in getattr(self, layer) or ():
                 yield layer, item.id, item
 
+    def waits(self) -> bool:
+        """Whether some span has a quote and no offsets yet."""
+        layers = (self.demands, self.outcomes, self.gates, self.stances, *(e.mentions for e in self.entities or ()))
+        return any(span.start is None and span.quote is not None for spans in layers for span in spans or ())
+
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()
 

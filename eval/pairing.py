@@ -101,7 +101,7 @@ class Side:
         if any(not fault.warning for fault in found):
             return None
         try:
-            return placed([row])[0]
+            return placed([row])[0] if row.record.waits() else row.record
         except BadInput as error:
             self.faults += error.findings
             return None

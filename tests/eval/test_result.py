@@ -21,7 +21,9 @@ from parleybench.eval.counts import Figure
 from parleybench.eval.result import SILENT, Result, TaskResult, shape_faults
 from parleybench.eval.score import BY, report, score
 from parleybench.eval.scorer import count
+from parleybench.eval.tasks import TASKS
 
+replace = msgspec.structs.replace
 GOLD = gold_of("test")
 HALF = [Record(r.doc, r.entities, r.demands, r.outcomes, None, r.stances, r.conflicts) for r in GOLD[::2]]
 
@@ -46,6 +48,7 @@ def test_it_prints_indexes_and_converts(made: Result) -> None:
     assert str(made).startswith("own, 12 documents\n\nfigure ")
     assert json.loads(json.dumps(made.to_dict()))["tasks"]["demands"]["f1"] == demands.f1
     frame = made.to_frame()
+    assert list(frame) == ["task", "figure", "precision", "recall", "f1", "low", "high"]
     headline = frame[(frame.task == "demands") & (frame.figure == "headline")]
     assert headline.f1.item() == demands.f1 and headline.low.item() == demands.interval[0]
     assert headline.high.item() == demands.interval[1]
@@ -117,6 +120,15 @@ def test_it_is_written_and_read_back_the_same(half: Result, tmp_path: Path) -> N
     assert row.count("],[") == len(GOLD) - 1 and "." not in row  # a figure a line, whole numbers written as such
 
 
+def test_fractions_and_foreign_names_are_kept() -> None:
+    gold = [replace(r, demands=[replace(d, end=d.end + 3, quote=None) for d in r.demands or ()]) for r in GOLD]
+    found = score("test", gold, tasks=["demands"], rounds=0)
+    assert any(row[0] != int(row[0]) for row in found.counts["demands"]["weighted"])
+    assert msgspec.json.decode(found.to_json(), type=Result) == found
+    assert found.to_json().startswith('{\n "signature": "parleybench:')
+    assert "Ünö" in replace(found, missing=["Ünö"]).to_json()
+
+
 def test_text_that_looks_like_numbers_keeps_its_spaces() -> None:
     odd = Result("s", "own", 1, ["[ 1, 2 ]", "[\n 1]"], {}, slices={"[ 1 ]": {"a": {"documents": 2.0}}})
     assert msgspec.json.decode(odd.to_json(), type=Result) == odd
@@ -166,8 +178,15 @@ def test_counts_that_do_not_fit_are_told(half: Result) -> None:
         assert [
             field for field, _ in shape_faults(change(half, "actors", "exact", [*rows[:2], broken, *rows[3:]]))
         ] == ["counts.actors.exact[2]"]
-    other = change(half, "actors", "tone", rows)
-    assert [field for field, _ in shape_faults(other)] == ["counts.actors"]
+    other = change(half, "conflicts", "tone", rows)  # told though preconditions, before it, have no counts
+    assert list(shape_faults(other)) == [
+        ("counts.conflicts", f"its figures are {', '.join(TASKS['conflicts'].figures)}, tone, and not pairs, deadlocks")
+    ]
+    two = change(other, "actors", "exact", rows[1:])
+    with pytest.raises(
+        ValueError, match=r"^counts\.actors\.exact: counts 16 .* names 17; counts\.conflicts: its figures"
+    ):
+        two.counted()
     stranger = msgspec.structs.replace(half, counts=half.counts | {"tone": {}})
     assert list(shape_faults(stranger)) == [("counts", "holds 'tone', which is none of the tasks")]
 

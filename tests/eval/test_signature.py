@@ -16,6 +16,7 @@ def test_it_prints_and_parses_back() -> None:
     assert str(MADE) == TEXT
     assert Signature.parse(TEXT) == MADE
     assert Signature.parse("|".join(reversed(TEXT.split("|")))) == MADE
+    assert Signature.parse(TEXT.replace(MATCH_RULE, "iou:most")).match == "iou:most"
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ def test_it_prints_and_parses_back() -> None:
         (TEXT.replace("|seed:7", ""), "^says no `seed`$"),
         (TEXT + "|seed:8", "^says `seed` twice$"),
         (TEXT + "|mood:good", "^unknown part 'mood'$"),
+        (TEXT + "|" + "m" * 50 + ":good", f"^unknown part '{'m' * 40}'$"),
         ("", "says no `parleybench`; says no `data`; .*; unknown part ''"),
         (TEXT.replace("rounds:10000", "rounds:many"), r"rounds"),
         (TEXT.replace("rounds:10000", "rounds:1.5"), r"rounds"),
