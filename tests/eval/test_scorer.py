@@ -83,7 +83,9 @@ def test_a_scorer_diagnoses_where_that_is_asked_for() -> None:
     assert found is not None and found.losses() == {"demands": {"missed": 1.0}} and found.kept == []
     assert all_of_it is not None and [e.kind for e in all_of_it.kept] == ["missed"]
     assert all_of_it.tasks == ("demands",) and found.tasks == tuple(TASKS)
-    assert (deep + plain).diagnosis is None and (plain + deep).diagnosis is None
+    other = Scorer()
+    other.add(record("y"))
+    assert (deep + other).diagnosis is None and (other + deep).diagnosis is None
 
 
 def test_columns_are_picked_by_name() -> None:
