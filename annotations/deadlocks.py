@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from ..corpus.once import once
 from .layers import Demand, Gate, Mention, Outcome, Record, ends, sides
 
 Kind = Literal["conflict", "opposed", "circle"]
@@ -54,19 +54,19 @@ class _Case:
     def __init__(self, record: Record, text: str | None) -> None:
         self.record, self.text = record, text
 
-    @cached_property
+    @once
     def demands(self) -> dict[str, Demand]:
         return {demand.id: demand for demand in self.record.demands or ()}
 
-    @cached_property
+    @once
     def outcomes(self) -> dict[str, Outcome]:
         return {outcome.id: outcome for outcome in self.record.outcomes or ()}
 
-    @cached_property
+    @once
     def first(self) -> dict[str, str | None]:
         return ends({demand.id: demand.same_as for demand in self.record.demands or ()})
 
-    @cached_property
+    @once
     def side_of(self) -> dict[str, str | None]:
         return sides(self.record)
 
@@ -120,12 +120,12 @@ class _Case:
                 if self._apart(ours, theirs):
                     yield _between("circle", self._end(ours, gate.outcome), self._end(theirs))
 
-    @cached_property
+    @once
     def _free(self) -> list[Demand]:
         asking = [d for d in self.demands.values() if d.direction == "require" and d.issue == ISSUES["talks"]]
         return [demand for demand in asking if UNCONDITIONAL.search(self._words(demand))]
 
-    @cached_property
+    @once
     def _of_kind(self) -> dict[str, list[Outcome]]:
         return {kind: [outcome for outcome in self.outcomes.values() if outcome.kind == kind] for kind in ISSUES}
 

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -198,23 +197,18 @@ def _hash(digests: Iterable[bytes]) -> str:
     return hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:12]
 
 
-ENTITY = attrgetter("id", "type", "principal")
-PLACE = attrgetter("start", "end")
-REST = {
-    "demands": attrgetter("id", "start", "end", "direction", "issue", "issuers", "addressees", "vague", "same_as"),
-    "outcomes": attrgetter("id", "start", "end", "kind"),
-    "gates": attrgetter("id", "start", "end", "demand", "outcome"),
-    "stances": attrgetter("id", "start", "end", "holder", "target", "polarity"),
-}
-"""What of a record is hashed, layer by layer."""
-
-
 def digest(record: Record) -> bytes:
     """What the labels and offsets of one record hash to."""
     layers = [
         record.doc,
-        [(*ENTITY(entity), list(map(PLACE, entity.mentions))) for entity in record.entities or ()],
-        *(list(map(labels, getattr(record, layer) or ())) for layer, labels in REST.items()),
+        [[e.id, e.type, e.principal, [(m.start, m.end) for m in e.mentions]] for e in record.entities or ()],
+        [
+            [d.id, d.start, d.end, d.direction, d.issue, d.issuers, d.addressees, d.vague, d.same_as]
+            for d in record.demands or ()
+        ],
+        [[o.id, o.start, o.end, o.kind] for o in record.outcomes or ()],
+        [[g.id, g.start, g.end, g.demand, g.outcome] for g in record.gates or ()],
+        [[s.id, s.start, s.end, s.holder, s.target, s.polarity] for s in record.stances or ()],
         record.conflicts or (),
     ]
     return hashlib.sha256(msgspec.json.encode(layers)).digest()

@@ -10,15 +10,16 @@ other one by a predicted side that has no mention either and bears the same name
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from ..annotations.labels import SPEAKER
 from ..annotations.layers import Demand, Entity, Mention, Outcome, Record, ends, sides
 from ..corpus import library
+from ..corpus.once import once
 from .match import THRESHOLD, Pair, Place, best, iou, match, overlapping
 
 Sides = Mapping[str, str | None]
@@ -26,20 +27,6 @@ WAITING = "a span without offsets: run `parley anchor` first"
 DEMANDS = attrgetter("start", "end", "direction", "issue", "vague", "id")
 OUTCOMES = attrgetter("start", "end", "kind", "id")
 """The orders of demands and of outcomes: by what they are, so that no tie is broken by a place in a file."""
-
-Made = TypeVar("Made")
-
-
-class once(Generic[Made]):  # noqa: N801 - reads as what it does, like `property`
-    """A property worked out once: `functools.cached_property` without its lock, which in Python 3.11 costs more than most
-    of these properties."""
-
-    def __init__(self, make: Callable[[Any], Made]) -> None:
-        self.make, self.__doc__ = make, make.__doc__
-
-    def __get__(self, owner: Any, kind: type) -> Made:
-        made = owner.__dict__[self.make.__name__] = self.make(owner)
-        return made
 
 
 @dataclass(frozen=True)
