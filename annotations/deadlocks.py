@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
+from ..corpus.once import once
 from .layers import Demand, Gate, Mention, Outcome, Record, ends, sides
 
 Kind = Literal["conflict", "opposed", "circle"]
@@ -41,10 +43,9 @@ def deadlocks(record: Record, text: str | None = None) -> list[Deadlock]:
 
     `text` is used for words where the record has no quotes; without either, what hangs on words is not found.
     """
-    if not record.demands or not (record.conflicts or record.stances or record.gates):
-        return []
     case = _Case(record, text)
-    return list(dict.fromkeys([*case.conflicts(), *case.opposed(), *islice(case.circles(), CIRCLES)]))
+    found = [*case.conflicts(), *case.opposed(), *islice(case.circles(), CIRCLES)]
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 class _Case:
@@ -52,21 +53,22 @@ class _Case:
 
     def __init__(self, record: Record, text: str | None) -> None:
         self.record, self.text = record, text
-        self.demands = {demand.id: demand for demand in record.demands or ()}
-        self.outcomes = {outcome.id: outcome for outcome in record.outcomes or ()}
-        self.first = ends({demand.id: demand.same_as for demand in record.demands or ()})
-        self.side_of = sides(record)
 
-    def _sides(self, *names: str) -> frozenset[str]:
-        return frozenset(side for name in names if (side := self.side_of.get(name)) is not None)
+    @once
+    def demands(self) -> dict[str, Demand]:
+        return {demand.id: demand for demand in self.record.demands or ()}
 
-    def _end(self, demand: Demand, outcome: str | None = None) -> End:
-        return End(self._sides(*demand.issuers), self.first[demand.id] or demand.id, outcome)
+    @once
+    def outcomes(self) -> dict[str, Outcome]:
+        return {outcome.id: outcome for outcome in self.record.outcomes or ()}
 
-    def _words(self, span: Mention) -> str:
-        if span.quote is not None or self.text is None or span.start is None:
-            return span.quote or ""
-        return self.text[span.start : span.end]
+    @once
+    def first(self) -> dict[str, str | None]:
+        return ends({demand.id: demand.same_as for demand in self.record.demands or ()})
+
+    @once
+    def side_of(self) -> dict[str, str | None]:
+        return sides(self.record)
 
     def conflicts(self) -> Iterator[Deadlock]:
         for a, b in self.record.conflicts or ():
@@ -76,64 +78,88 @@ class _Case:
     def opposed(self) -> Iterator[Deadlock]:
         for stance in self.record.stances or ():
             demand = self.demands.get(stance.target) if stance.polarity == "oppose" else None
-            if demand is not None:
-                against, asking = self._sides(stance.holder), self._end(demand)
-                if against <= self._sides(*demand.addressees) - asking.sides and against:
-                    yield _between("opposed", asking, End(against))
+            if demand and demand.addressees:
+                against, issuing = self._sides([stance.holder]), self._sides(demand.issuers)
+                if against and against <= self._sides(demand.addressees) - issuing:
+                    yield _between("opposed", self._end(demand), End(against))
 
     def circles(self) -> Iterator[Deadlock]:
         """Both kinds of circle, in order of the gates' ids."""
-        gates = sorted((g for g in self.record.gates or () if g.demand in self.demands), key=lambda gate: gate.id)
-        if not gates:
+        if not self.record.gates:
             return
-        freely = [demand for demand in self.demands.values() if self._asks_freely(demand)]
+        known = [g for g in self.record.gates if g.demand in self.demands and g.outcome in self.outcomes]
+        gates = sorted(known, key=attrgetter("id"))
         at: dict[str, list[Gate]] = {}
         for gate in gates:
             at.setdefault(gate.demand, []).append(gate)
         for gate in gates:
-            yield from self._closed(gate, at)
-            yield from self._against_free(gate, freely)
+            if len(at) > 1:
+                yield from self._closed(gate, at)
+            if self._free:
+                yield from self._against_free(gate)
 
     def _closed(self, gate: Gate, at: dict[str, list[Gate]]) -> Iterator[Deadlock]:
-        ours = self._end(self.demands[gate.demand], gate.outcome)
+        """Circles of one gate with each later one: what it gates is the other's demand, and the other way round."""
+        ours, outcome = self.demands[gate.demand], self.outcomes[gate.outcome]
         for name, others in at.items():
-            if self._apart(ours, self.demands[name]) and self._meets(gate.outcome, self.demands[name]):
+            if (
+                name > gate.demand
+                and self._meets(outcome, self.demands[name])
+                and self._apart(ours, self.demands[name])
+            ):
                 for other in others:
-                    if self._meets(other.outcome, self.demands[gate.demand]):
-                        yield _between("circle", ours, self._end(self.demands[name], other.outcome))
+                    if self._meets(self.outcomes[other.outcome], ours):
+                        ends_ = self._end(ours, gate.outcome), self._end(self.demands[name], other.outcome)
+                        yield _between("circle", *ends_)
 
-    def _against_free(self, gate: Gate, freely: list[Demand]) -> Iterator[Deadlock]:
-        outcome = self.outcomes.get(gate.outcome)
-        if outcome is not None and outcome.kind == "talks":
-            ours = self._end(self.demands[gate.demand], gate.outcome)
-            yield from (_between("circle", ours, self._end(d)) for d in freely if self._apart(ours, d))
+    def _against_free(self, gate: Gate) -> Iterator[Deadlock]:
+        """A gate to talks against demands of other sides for talks without preconditions."""
+        if self.outcomes[gate.outcome].kind == "talks":
+            ours = self.demands[gate.demand]
+            for theirs in self._free:
+                if self._apart(ours, theirs):
+                    yield _between("circle", self._end(ours, gate.outcome), self._end(theirs))
 
-    def _apart(self, ours: End, demand: Demand) -> bool:
-        theirs = self._sides(*demand.issuers)
-        return bool(ours.sides and theirs) and not ours.sides & theirs
+    @once
+    def _free(self) -> list[Demand]:
+        asking = [d for d in self.demands.values() if d.direction == "require" and d.issue == ISSUES["talks"]]
+        return [demand for demand in asking if UNCONDITIONAL.search(self._words(demand))]
 
-    def _asks_freely(self, demand: Demand) -> bool:
-        """Whether a demand is for talks without preconditions."""
-        plain = demand.direction == "require" and demand.issue == ISSUES["talks"]
-        return plain and UNCONDITIONAL.search(self._words(demand)) is not None
+    @once
+    def _of_kind(self) -> dict[str, list[Outcome]]:
+        return {kind: [outcome for outcome in self.outcomes.values() if outcome.kind == kind] for kind in ISSUES}
 
-    def _meets(self, name: str, demand: Demand) -> bool:
+    def _meets(self, outcome: Outcome, demand: Demand) -> bool:
         """Whether an outcome is what a demand asks for: one span within the other, or the same kind of event."""
-        outcome = self.outcomes.get(name)
-        if outcome is None:
-            return False
-        if demand.span.contains(outcome.span) or outcome.span.contains(demand.span):
+        if _within(outcome, demand) or _within(demand, outcome):
             return True
-        if demand.direction != "require" or outcome.kind not in ISSUES:
+        if outcome.kind not in ISSUES or demand.direction != "require":
             return False
-        return self._names_kind(demand, outcome.kind) or self._is_named(demand, outcome)
+        if any(_within(other, demand) for other in self._of_kind[outcome.kind]):
+            return True
+        words = self._words(outcome).casefold() if demand.issue == ISSUES[outcome.kind] else ""
+        return bool(words) and words == self._words(demand).casefold()
 
-    def _names_kind(self, demand: Demand, kind: str) -> bool:
-        return any(o.kind == kind and demand.span.contains(o.span) for o in self.outcomes.values())
+    def _apart(self, one: Demand, other: Demand) -> bool:
+        ours, theirs = self._sides(one.issuers), self._sides(other.issuers)
+        return bool(ours and theirs) and not ours & theirs
 
-    def _is_named(self, demand: Demand, outcome: Outcome) -> bool:
-        words = self._words(outcome).casefold()
-        return demand.issue == ISSUES[outcome.kind] and bool(words) and words == self._words(demand).casefold()
+    def _end(self, demand: Demand, outcome: str | None = None) -> End:
+        return End(self._sides(demand.issuers), self.first[demand.id] or demand.id, outcome)
+
+    def _sides(self, names: list[str]) -> frozenset[str]:
+        return frozenset(side for name in names if (side := self.side_of.get(name)) is not None)
+
+    def _words(self, span: Mention) -> str:
+        if span.quote is not None or self.text is None or span.start is None:
+            return span.quote or ""
+        return self.text[span.start : span.end]
+
+
+def _within(inner: Mention, outer: Mention) -> bool:
+    if inner.start is None or inner.end is None or outer.start is None or outer.end is None:
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _between(kind: Kind, one: End, other: End) -> Deadlock:

@@ -247,7 +247,10 @@ def ends(links: Mapping[str, str | None], stops: Container[str] = ()) -> dict[st
     found: dict[str, str | None] = {n: n for n, to in links.items() if to is None or to == n or n in stops}
     if len(found) == len(links):
         return found
-    for name in links:
+    for name, to in links.items():
+        if to in found:
+            found.setdefault(name, found[to])
+            continue
         path: dict[str, None] = {}
         at = name
         while at in links and at not in found and at not in path:

@@ -161,7 +161,7 @@ def confusions_of(both: Both) -> Iterator[tuple[str, str, str]]:
     meant, said = ([o.kind for o in outcomes] for outcomes in (both.gold_outcomes, both.pred_outcomes))
     yield from _told("outcome kind", meant, said, ends)
     yield from _types(both)
-    ours, theirs = list(stance.said(both.gold, both.gold_sides)), list(stance.said(both.pred, stance.parties(both)))
+    ours, theirs = list(stance.gold_said(both)), list(stance.pred_said(both))
     alike = [
         (p, g, weight + (b[2] == a[2]))
         for p, b in enumerate(theirs)

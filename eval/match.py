@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
-from itertools import pairwise
+from operator import le
 
 THRESHOLD = 0.5
 
@@ -35,14 +35,15 @@ def overlapping(predicted: Sequence[Place], gold: Sequence[Place]) -> list[Pair]
         return []
     order = sorted(range(len(gold)), key=gold.__getitem__)
     line = [gold[g] for g in order]
-    flat = all(left[1] <= right[0] for left, right in pairwise(line))
+    flat = all(map(le, [end for _, end in line], [start for start, _ in line[1:]]))
     equal = dict(zip(line, order, strict=True)) if flat else {}
     found: list[Pair] = []
     for p, place in enumerate(predicted):
-        if place in equal:
-            found.append((p, equal[place], 1.0))
-        else:
+        g = equal.get(place)
+        if g is None:
             found += _around(p, place, line, order)
+        else:
+            found.append((p, g, 1.0))
     return found
 
 

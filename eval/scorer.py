@@ -115,12 +115,10 @@ class Scorer:
         if pred is None:
             self.missing.append(gold.doc)
         else:
-            self.layers |= {layer for layer in LAYERS if getattr(pred, layer) is not None}
+            self.layers.update([layer for layer in LAYERS if getattr(pred, layer) is not None])
 
     def _enter(self, task: str, counts: Mapping[str, Count]) -> None:
-        row = self.rows[task]
-        for name in figures_of(task):
-            row.extend(counts[name])
+        self.rows[task].extend(chain.from_iterable([counts[name] for name in figures_of(task)]))
 
     def __add__(self, other: Scorer) -> Scorer:
         """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""

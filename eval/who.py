@@ -1,24 +1,32 @@
 """Who is who: which gold principal a predicted entity stands for, and whether outcomes agree.
 
 Predicted and gold mentions (duplicates dropped) pair one-to-one. A predicted side, the root of `principal` with all that
-speak for it, stands for the gold side to which most of its mentions belong, mentions that pair with nothing belonging
-to nobody; a tie is unresolved (None). So to merge actors, or to root them in another, mixes their mentions and earns
+speak for it, stands for the gold side to which most of its mentions belong. Mentions that pair with nothing, or that
+several sides claim, belong to nobody; a tie is unresolved (None). So to merge actors, or to root them in another, mixes their mentions and earns
 nothing. A gold side without any mention is matched by the reserved id ``speaker`` or an entity of the speaker's side; any
 other one by a predicted side that has no mention either and bears the same name, or where each has just one such side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from ..annotations.labels import SPEAKER
 from ..annotations.layers import Demand, Entity, Mention, Outcome, Record, ends, sides
 from ..corpus import library
+from ..corpus.once import once
 from .match import THRESHOLD, Pair, Place, best, iou, match, overlapping
 
 Sides = Mapping[str, str | None]
+WAITING = "a span without offsets: run `parley anchor` first"
+DEMANDS = attrgetter("start", "end", "direction", "issue", "vague", "id")
+OUTCOMES = attrgetter("start", "end", "kind", "id")
+"""The orders of demands and of outcomes: by what they are, so that no tie is broken by a place in a file."""
 
 
 @dataclass(frozen=True)
@@ -31,87 +39,105 @@ class Both:
     gold: Record
     pred: Record
 
-    @cached_property
+    @once
     def gold_sides(self) -> dict[str, str | None]:
         """Gold entity id -> gold root principal."""
         return sides(self.gold)
 
-    @cached_property
+    @once
     def pred_sides(self) -> dict[str, str | None]:
         """Predicted entity id -> predicted root principal."""
         return sides(self.pred)
 
-    @cached_property
+    @once
     def gold_mentions(self) -> dict[Place, list[Entity]]:
         return mentions_of(self.gold)
 
-    @cached_property
+    @once
     def pred_mentions(self) -> dict[Place, list[Entity]]:
         return mentions_of(self.pred)
 
-    @cached_property
+    @once
+    def gold_clusters(self) -> dict[Place, Hashable]:
+        return clusters(self.gold_mentions, self.gold_sides)
+
+    @once
+    def pred_clusters(self) -> dict[Place, Hashable]:
+        return clusters(self.pred_mentions, self.pred_sides)
+
+    @once
     def mention_pairs(self) -> list[Pair]:
         """The matching of distinct mentions, by their places in `pred_mentions` and `gold_mentions`."""
         return best(overlapping(list(self.pred_mentions), list(self.gold_mentions)))
 
-    @cached_property
+    @once
     def resolved(self) -> dict[str, str | None]:
         """Predicted entity id -> the gold root principal that it stands for, or None."""
         return _resolve(self)
 
-    @cached_property
+    @once
     def gold_demands(self) -> list[Demand]:
-        return sorted(self.gold.demands or (), key=_demand_order)
+        return sorted(self.gold.demands or (), key=DEMANDS)
 
-    @cached_property
+    @once
     def pred_demands(self) -> list[Demand]:
-        return sorted(self.pred.demands or (), key=_demand_order)
+        return sorted(self.pred.demands or (), key=DEMANDS)
 
-    @cached_property
+    @once
     def gold_demand_spans(self) -> list[Place]:
         return places(self.gold_demands)
 
-    @cached_property
+    @once
     def pred_demand_spans(self) -> list[Place]:
         return places(self.pred_demands)
 
-    @cached_property
+    @once
     def demand_pairs(self) -> list[Pair]:
         """Predicted and gold demands with IoU >= .5, by their places in these lists; labels aside."""
         return overlapping(self.pred_demand_spans, self.gold_demand_spans)
 
-    @cached_property
+    @once
     def gold_outcomes(self) -> list[Outcome]:
-        return sorted(self.gold.outcomes or (), key=_outcome_order)
+        return sorted(self.gold.outcomes or (), key=OUTCOMES)
 
-    @cached_property
+    @once
     def pred_outcomes(self) -> list[Outcome]:
-        return sorted(self.pred.outcomes or (), key=_outcome_order)
+        return sorted(self.pred.outcomes or (), key=OUTCOMES)
 
-    @cached_property
+    @once
     def pred_outcome_spans(self) -> list[Place]:
         return places(self.pred_outcomes)
 
-    @cached_property
+    @once
     def outcome_pairs(self) -> list[Pair]:
         """Predicted and gold outcomes with IoU >= .5, by their places in these lists; kinds aside."""
         return overlapping(self.pred_outcome_spans, places(self.gold_outcomes))
 
-    @cached_property
+    @once
+    def gold_demand(self) -> dict[str, int]:
+        """Gold demand id -> its place in `gold_demands`."""
+        return {demand.id: n for n, demand in enumerate(self.gold_demands)}
+
+    @once
+    def pred_demand(self) -> dict[str, int]:
+        """Predicted demand id -> its place in `pred_demands`."""
+        return {demand.id: n for n, demand in enumerate(self.pred_demands)}
+
+    @once
     def gold_outcome(self) -> dict[str, Outcome]:
         return {outcome.id: outcome for outcome in self.gold_outcomes}
 
-    @cached_property
+    @once
     def pred_outcome(self) -> dict[str, Outcome]:
         return {outcome.id: outcome for outcome in self.pred_outcomes}
 
-    @cached_property
+    @once
     def gold_classes(self) -> dict[str, str]:
         """Gold demand id -> the first mention that `same_as` leads to."""
         firsts = ends({demand.id: demand.same_as for demand in self.gold_demands})
         return {name: first or name for name, first in firsts.items()}
 
-    @cached_property
+    @once
     def homes(self) -> dict[str, frozenset[str]]:
         """Predicted demand id -> the gold classes at its span, by a matching of distinct spans.
 
@@ -125,7 +151,7 @@ class Both:
         said = zip(self.pred_demands, self.pred_demand_spans, strict=True)
         return {demand.id: at.get(span, frozenset()) for demand, span in said}
 
-    @cached_property
+    @once
     def text(self) -> str | None:
         """The document's text, None where it is not at hand."""
         document = library.text_or_none(self.gold.doc)
@@ -141,13 +167,18 @@ class Both:
 
     def issuers_agree(self, pred: Demand, gold: Demand) -> bool:
         """At least one predicted issuer, and all of them among the gold's sides: naming everybody earns nothing."""
+        if len(pred.issuers) == len(gold.issuers) == 1:  # most demands, and most of the time
+            side = self.resolved.get(pred.issuers[0])
+            return side is not None and side == self.gold_sides.get(gold.issuers[0])
         parties = self.pred_parties(pred.issuers)
         return bool(parties) and None not in parties and parties <= self.gold_parties(gold.issuers)
 
     def addressees_agree(self, pred: Demand, gold: Demand) -> bool:
         """As for issuers, but where gold names nobody the prediction must name nobody."""
+        if not pred.addressees or not gold.addressees:
+            return not pred.addressees and not gold.addressees
         parties, wanted = self.pred_parties(pred.addressees), self.gold_parties(gold.addressees)
-        return None not in parties and parties <= wanted and bool(parties) == bool(wanted)
+        return None not in parties and parties <= wanted
 
 
 def outcomes_agree(pred: Outcome, gold: Outcome) -> bool:
@@ -159,7 +190,7 @@ def places(items: Sequence[Mention]) -> list[Place]:
     """The offsets of span records. Raises `ValueError` where one still waits for `parley anchor`."""
     found = [(item.start, item.end) for item in items if item.start is not None and item.end is not None]
     if len(found) < len(items):
-        raise ValueError("a span without offsets: run `parley anchor` first")
+        raise ValueError(WAITING)
     return found
 
 
@@ -168,60 +199,67 @@ def cues(items: Iterable[Mention]) -> list[Place]:
     return sorted({(item.start, item.end) for item in items if item.start is not None and item.end is not None})
 
 
-def _demand_order(demand: Demand) -> tuple[object, ...]:
-    return demand.start, demand.end, demand.direction, demand.issue, demand.vague, demand.id
-
-
-def _outcome_order(outcome: Outcome) -> tuple[object, ...]:
-    return outcome.start, outcome.end, outcome.kind, outcome.id
-
-
 def mentions_of(record: Record) -> dict[Place, list[Entity]]:
-    """Distinct mention spans, in order of the text, with the entities that claim each: one twice that names it twice."""
-    found: dict[Place, list[Entity]] = {}
+    """Distinct mention spans, in order of the text, with the entities that claim each: one twice that names it twice.
+
+    Raises `ValueError` as `places` does.
+    """
+    found: dict[Any, list[Entity]] = {}
     for entity in record.entities or ():
-        for place in places(entity.mentions):
+        for mention in entity.mentions:
+            place = mention.start, mention.end
             if place in found:
                 found[place].append(entity)
             else:
                 found[place] = [entity]
-    return {place: found[place] for place in sorted(found)}
+    if None in chain.from_iterable(found):
+        raise ValueError(WAITING)
+    return dict(sorted(found.items()))
+
+
+def clusters(mentions: Mapping[Place, Sequence[Entity]], side_of: Sides) -> dict[Place, Hashable]:
+    """Mention span -> the side that claims it; a span that several claim belongs to none of them and stands alone."""
+    found: dict[Place, Hashable] = {}
+    for place, owners in mentions.items():
+        name = owners[0].id
+        if len(owners) > 1 and len({side_of[entity.id] or (entity.id,) for entity in owners}) > 1:
+            found[place] = place
+        else:
+            found[place] = side_of[name] or (name,)
+    return found
 
 
 def _resolve(both: Both) -> dict[str, str | None]:
-    told = _silent_sides(both) | {side: _winner(own) for side, own in _votes(both).items()} | {None: None}
+    told: dict[str | None, str | None] = {side: _winner(own) for side, own in _votes(both).items()}
+    if not told.keys() >= set(both.pred_sides.values()):
+        told = _silent_sides(both) | told | {None: None}
     return {name: told.get(side) for name, side in both.pred_sides.items()}
 
 
-Votes = dict[str | None, int]
-"""Gold side -> number of mentions; None is nobody."""
+Votes = dict[Hashable, int]
+"""What a mention may belong to -> number of mentions: a gold side (a string), or nobody (all else)."""
 
 
-def _votes(both: Both) -> dict[str | None, Votes]:
-    """Predicted side -> to which gold sides its mentions belong; those that pair with nothing belong to nobody.
-
-    A mention that several sides claim counts for each of them.
-    """
-    gold_sides, pred_sides, ours = both.gold_sides, both.pred_sides, list(both.gold_mentions.values())
-    met = {p: g for p, g, _ in both.mention_pairs}
-    votes: dict[str | None, Votes] = {}
-    for p, owners in enumerate(both.pred_mentions.values()):
-        claims = {gold_sides[entity.id] for entity in ours[met[p]]} if p in met else NOBODY
-        for side in {pred_sides[entity.id] for entity in owners}:
-            own = votes.setdefault(side, {})
-            for claim in claims:
-                own[claim] = own.get(claim, 0) + 1
+def _votes(both: Both) -> dict[str, Votes]:
+    """Predicted side -> to what its mentions belong; those that pair with nothing belong to nobody (None)."""
+    theirs, ours = list(both.pred_clusters.values()), list(both.gold_clusters.values())
+    claims: list[Hashable] = [None] * len(theirs)
+    for p, g, _ in both.mention_pairs:
+        claims[p] = ours[g]
+    votes: dict[str, Votes] = {}
+    for (side, claim), number in Counter(zip(theirs, claims, strict=True)).items():
+        if isinstance(side, str):
+            votes.setdefault(side, {})[claim] = number
     return votes
-
-
-NOBODY = frozenset((None,))
 
 
 def _winner(votes: Votes) -> str | None:
     """The gold side with most votes; None for a tie, and where nobody has more."""
-    most = max((number for side, number in votes.items() if side is not None), default=0)
-    first = [side for side, number in votes.items() if number == most and side is not None]
-    return first[0] if len(first) == 1 and most >= votes.get(None, 0) else None
+    named = {side: number for side, number in votes.items() if isinstance(side, str)}
+    most = max(named.values(), default=0)
+    first = [side for side, number in named.items() if number == most]
+    nobody = sum(votes.values()) - sum(named.values())
+    return first[0] if len(first) == 1 and most >= nobody else None
 
 
 def _silent_sides(both: Both) -> dict[str | None, str | None]:

@@ -9,7 +9,7 @@ from math import fsum
 from ...annotations.layers import Entity, Record
 from ..counts import Count, count
 from ..match import Place
-from ..who import Both, Sides
+from ..who import Both
 from .ledger import Item, Ledger, Settled
 from .task import Task
 
@@ -22,10 +22,10 @@ def settle(both: Both) -> Settled:
     said, there = sum(map(len, pred.values())), sum(map(len, gold.values()))
     shared = [(pred[place], gold[place]) for place in pred if place in gold]
     counts = {
-        "exact": count(sum(min(len(ours), len(theirs)) for theirs, ours in shared), said, there),
-        "weighted": count(fsum(iou for _, _, iou in both.mention_pairs), said, there),
-        "typed": count(sum(_same_types(theirs, ours) for theirs, ours in shared), said, there),
-        "principals": lea(clusters(pred, both.pred_sides), clusters(gold, both.gold_sides)),
+        "exact": count(sum([min(len(ours), len(theirs)) for theirs, ours in shared]), said, there),
+        "weighted": count(fsum([iou for _, _, iou in both.mention_pairs]), said, there),
+        "typed": count(sum([_same_types(theirs, ours) for theirs, ours in shared]), said, there),
+        "principals": lea(both.pred_clusters, both.gold_clusters),
     }
     return Settled(counts, lambda: _ledger(both))
 
@@ -37,15 +37,6 @@ def _same_types(pred: Sequence[Entity], gold: Sequence[Entity]) -> int:
     return (Counter(entity.type for entity in pred) & Counter(entity.type for entity in gold)).total()
 
 
-def clusters(mentions: Mapping[Place, Sequence[Entity]], side_of: Sides) -> dict[Place, Hashable]:
-    """Mention span -> the side that claims it; a span that several claim belongs to none of them and stands alone."""
-    found: dict[Place, Hashable] = {}
-    for place, owners in mentions.items():
-        claims = {side_of[entity.id] or (entity.id,) for entity in owners}
-        found[place] = claims.pop() if len(claims) == 1 else place
-    return found
-
-
 def lea(pred: Mapping[Place, Hashable], gold: Mapping[Place, Hashable]) -> Count:
     """Link-based entity-aware score (Moosavi and Strube, ACL 2016): importance |e|, resolution by links kept.
 
@@ -53,17 +44,18 @@ def lea(pred: Mapping[Place, Hashable], gold: Mapping[Place, Hashable]) -> Count
     same cluster of one.
     """
     sizes = Counter(pred.values()), Counter(gold.values())
+    shared = Counter([(cluster, gold[place]) for place, cluster in pred.items() if place in gold])
     kept: tuple[dict[Hashable, int], dict[Hashable, int]] = ({}, {})
-    for (theirs, ours), number in Counter((pred[place], gold[place]) for place in pred if place in gold).items():
-        alone = sizes[0][theirs] == sizes[1][ours] == 1
-        links = 1 if alone else number * (number - 1) // 2
-        kept[0][theirs] = kept[0].get(theirs, 0) + links
-        kept[1][ours] = kept[1].get(ours, 0) + links
-    hits = [
-        fsum(_credit(size[name], links) for name, links in found.items())
+    for (theirs, ours), number in shared.items():
+        links = number * (number - 1) // 2 or sizes[0][theirs] == sizes[1][ours] == 1
+        if links:
+            kept[0][theirs] = kept[0].get(theirs, 0) + links
+            kept[1][ours] = kept[1].get(ours, 0) + links
+    said, there = (
+        fsum([_credit(size[name], links) for name, links in found.items()])
         for size, found in zip(sizes, kept, strict=True)
-    ]
-    return Count(hits[0], len(pred), hits[1], len(gold))
+    )
+    return Count(said, len(pred), there, len(gold))
 
 
 def _credit(size: int, links: int) -> float:

@@ -7,7 +7,7 @@ nor punished. A predicted `vague` is ignored. In `with_vague` alone is vague gol
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from math import fsum
 
 from ..counts import Count, count
@@ -24,16 +24,17 @@ FIGURES = ("exact", "weighted", "iou50", *LADDER, "with_vague")
 
 def settle(both: Both) -> Settled:
     """The figures and the errors of one document."""
-    rungs = climb("iou50", both.demand_pairs, labels(both), both.pred_demand_spans)
-    split = {name: split_off(both, rung) for name, rung in rungs.items()}
+    rungs = climb("iou50", both.demand_pairs, labels(both), lambda: both.pred_demand_spans)
+    vague = {g for g, demand in enumerate(both.gold_demands) if demand.vague}
+    split = {name: split_off(both, rung, vague) for name, rung in rungs.items()}
     there, said = len(both.gold_demands), len(both.pred_demands)
-    plain = sum(not demand.vague for demand in both.gold_demands)
+    plain = there - len(vague)
     ground, dropped = split["iou50"]
     counts = {
         "exact": _exact(both, plain),
-        "weighted": count(fsum(iou for _, _, iou in ground), said - len(dropped), plain),
+        "weighted": count(fsum([iou for _, _, iou in ground]), said - len(dropped), plain),
         **{name: count(len(chosen), said - len(off), plain) for name, (chosen, off) in split.items()},
-        "with_vague": count(fsum(iou for _, _, iou in rungs["iou50"].chosen), said, there),
+        "with_vague": count(fsum([iou for _, _, iou in rungs["iou50"].chosen]), said, there),
     }
     return Settled(counts, lambda: _ledger(both, rungs, split[LADDER[-1]]))
 
@@ -49,14 +50,14 @@ def labels(both: Both) -> dict[str, Agree]:
     }
 
 
-def split_off(both: Both, rung: Rung) -> tuple[list[Pair], list[Pair]]:
+def split_off(both: Both, rung: Rung, vague: Set[int]) -> tuple[list[Pair], list[Pair]]:
     """The matching with gold that is not vague, and those predictions left over that vague gold takes."""
-    gold, spans = both.gold_demands, both.pred_demand_spans
-    if not any(gold[g].vague for _, g, _ in rung.pairs):
+    if not vague:
         return rung.chosen, []
-    plain = best([pair for pair in rung.pairs if not gold[pair[1]].vague], spans)
+    plain = best([pair for pair in rung.pairs if pair[1] not in vague], both.pred_demand_spans)
     taken = {p for p, _, _ in plain}
-    return plain, best([pair for pair in rung.pairs if gold[pair[1]].vague and pair[0] not in taken], spans)
+    left = [pair for pair in rung.pairs if pair[1] in vague and pair[0] not in taken]
+    return plain, best(left, both.pred_demand_spans)
 
 
 def share_of_vague(counts: Mapping[str, Count]) -> float | None:
@@ -66,9 +67,9 @@ def share_of_vague(counts: Mapping[str, Count]) -> float | None:
 
 
 def _exact(both: Both, total: int) -> Count:
-    gold, spans = both.gold_demands, both.pred_demand_spans
-    if total == len(gold) == len(set(both.gold_demand_spans)) and len(set(spans)) == len(spans):
-        return count(len(set(spans) & set(both.gold_demand_spans)), len(spans), total)
+    gold, spans, ours = both.gold_demands, both.pred_demand_spans, set(both.gold_demand_spans)
+    if total == len(gold) == len(ours):  # nothing vague and no copies in gold: the spans alone decide
+        return count(len(ours.intersection(spans)), len(spans), total)
     said = Counter(spans)
     hits = said & Counter(demand.span for demand in gold if not demand.vague)
     vague = (said - hits) & Counter(demand.span for demand in gold if demand.vague)

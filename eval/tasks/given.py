@@ -17,12 +17,10 @@ def counts(gold: Record, polarities: Mapping[str, str]) -> dict[str, Count]:
 
     A gold stance without a prediction is silence: missed, and no false alarm.
     """
-    asked = [(stance.polarity, polarities.get(stance.id)) for stance in gold.stances or ()]
+    right = [stance.polarity for stance in gold.stances or ()]
+    said = [polarities.get(stance.id) for stance in gold.stances or ()]
+    hits = [polarity for polarity, other in zip(right, said, strict=True) if polarity == other]
     return {
-        f"given_{polarity}": count(
-            sum(right == said == polarity for right, said in asked),
-            sum(said == polarity for _, said in asked),
-            sum(right == polarity for right, _ in asked),
-        )
+        f"given_{polarity}": count(hits.count(polarity), said.count(polarity), right.count(polarity))
         for polarity in POLARITIES
     }

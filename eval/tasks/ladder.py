@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 from ..match import Agree, Pair, best, one_to_one
 
 
-@dataclass(frozen=True)
-class Rung:
+class Rung(NamedTuple):
     """The pairs that agree in all labels up to this one, and the one-to-one choice among them."""
 
     pairs: list[Pair]
@@ -17,17 +16,18 @@ class Rung:
 
 
 def climb(
-    ground: str, pairs: Sequence[Pair], labels: Mapping[str, Agree], identity: Sequence[Hashable]
+    ground: str, pairs: list[Pair], labels: Mapping[str, Agree], identity: Callable[[], Sequence[Hashable]]
 ) -> dict[str, Rung]:
     """Name -> rung: the `ground`, labels aside, then one for each label, which is asked of both indices of a pair.
 
-    Where the ground is one-to-one, so is every rung above it, and nothing is left to choose.
+    Where the ground is one-to-one, so is every rung above it: nothing is left to choose, and `identity` (what makes a
+    prediction a copy) is not asked for.
     """
-    plain, standing = one_to_one(pairs), list(pairs)
-    rungs = {ground: Rung(standing, standing if plain else best(standing, identity))}
+    copies = None if one_to_one(pairs) else identity()
+    rungs = {ground: Rung(pairs, pairs if copies is None else best(pairs, copies))}
     for name, agree in labels.items():
-        standing = [pair for pair in standing if agree(pair[0], pair[1])]
-        rungs[name] = Rung(standing, standing if plain else best(standing, identity))
+        pairs = [pair for pair in pairs if agree(pair[0], pair[1])]
+        rungs[name] = Rung(pairs, pairs if copies is None else best(pairs, copies))
     return rungs
 
 

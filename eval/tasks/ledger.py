@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import msgspec
 
+from ...corpus.once import once
 from ..counts import Count
 from ..match import Pair, Place, best, iou
 
@@ -115,7 +115,7 @@ class Settled:
     counts: dict[str, Count]
     draw: Callable[[], Ledger]
 
-    @cached_property
+    @once
     def ledger(self) -> Ledger:
         return self.draw()
 

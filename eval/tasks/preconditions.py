@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ...annotations.layers import Demand, Outcome, Record
 from ...annotations.markers import marker
 from ..counts import Count, count
 from ..match import Agree, Pair, best, match
-from ..who import Both, cues, outcomes_agree
+from ..who import OUTCOMES, Both, cues, outcomes_agree
 from .ladder import Rung, climb, fallen
 from .ledger import Item, Ledger, Settled
 from .phenomena import of_preconditions
@@ -33,8 +34,9 @@ class Tie(NamedTuple):
 
 def settle(both: Both) -> Settled:
     """The figures and the errors of one document."""
-    pred, gold = ties(both.pred, both.pred_demands), ties(both.gold, both.gold_demands)
-    rungs = climb("span", tie_pairs(both, pred, gold), labels(both, pred, gold), identities(pred))
+    pred = ties(both.pred, both.pred_demands, both.pred_demand, both.pred_outcome) if both.pred.gates else []
+    gold = ties(both.gold, both.gold_demands, both.gold_demand, both.gold_outcome) if both.gold.gates else []
+    rungs = climb("span", tie_pairs(both, pred, gold), labels(both, pred, gold), lambda: identities(pred))
     counts = {name: count(len(rung.chosen), len(pred), len(gold)) for name, rung in rungs.items()}
     counts |= {"outcome_span": _outcome_spans(both), "cue": _cues(both)}
     return Settled(counts, lambda: _ledger(both, pred, gold, rungs))
@@ -53,20 +55,16 @@ def _same_outcome(pred: Outcome | None, gold: Outcome | None) -> bool:
     return pred is not None and gold is not None and outcomes_agree(pred, gold)
 
 
-def ties(record: Record, demands: Sequence[Demand]) -> list[Tie]:
+def ties(
+    record: Record, demands: Sequence[Demand], at: Mapping[str, int], outcomes: Mapping[str, Outcome]
+) -> list[Tie]:
     """What each gate of a record ties, in order of `demands` and then of outcomes; gates from nowhere are none."""
-    if not record.gates:
-        return []
-    at = {demand.id: n for n, demand in enumerate(demands)}
-    outcomes = {outcome.id: outcome for outcome in record.outcomes or ()}
-    known = [(at[gate.demand], gate) for gate in record.gates if gate.demand in at]
-    found = [Tie(f"{g.demand}>{g.outcome}", n, demands[n], outcomes.get(g.outcome)) for n, g in known]
-    return sorted(found, key=_order)
-
-
-def _order(tie: Tie) -> tuple[object, ...]:
-    end = tie.outcome
-    return tie.at, *((end.start or 0, end.end or 0, end.kind) if end else (-1, -1, "")), tie.name
+    found = []
+    for gate in record.gates or ():
+        n, end = at.get(gate.demand), outcomes.get(gate.outcome)
+        if n is not None:
+            found.append((n, OUTCOMES(end) if end else (), Tie(f"{gate.demand}>{gate.outcome}", n, demands[n], end)))
+    return [tie for _, _, tie in sorted(found, key=itemgetter(0, 1))]
 
 
 def tie_pairs(both: Both, pred: Sequence[Tie], gold: Sequence[Tie]) -> list[Pair]:

@@ -9,9 +9,10 @@ gold has records of the tuple that it meets, and each one more is false. So to m
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from operator import attrgetter
 
 from ...annotations.labels import POLARITIES
-from ...annotations.layers import Record, Stance
+from ...annotations.layers import Outcome, Stance
 from ..counts import Count, count
 from ..match import THRESHOLD, Pair, Place, best, iou, match
 from ..who import Both, cues
@@ -27,17 +28,18 @@ Target = tuple[Hashable, Place | None]
 The kind of an entity is the gold side that it stands for, that of an outcome its own kind."""
 Tuple = tuple[Hashable, Target, str]
 """One distinct stance: holder, target, polarity; an unresolved holder or target entity is a key that equals no gold one."""
+ORDER = attrgetter("start", "end", "holder", "target", "polarity", "id")
 Said = dict[Tuple, list[Stance]]
 """The distinct stances of a side, each with the records that state it, in order of the text."""
 
 
 def settle(both: Both) -> Settled:
     """The figures and the errors of one document."""
-    gold, pred = said(both.gold, both.gold_sides), said(both.pred, parties(both))
+    gold, pred = gold_said(both), pred_said(both)
     chosen = best(eligible(list(pred), list(gold)))
     surplus = surpluses(pred, gold, chosen)
     counts = _by_polarity(pred, gold, chosen, surplus)
-    total = Count(*map(sum, zip(*counts.values(), strict=True)))
+    total = count(len(chosen), len(chosen) + sum(surplus), len(gold))
     ours, theirs = cues(both.gold.stances or ()), cues(both.pred.stances or ())
     found = {"micro": total, **counts, "cue": count(len(match(theirs, ours)), len(theirs), len(ours))}
     return Settled(found, lambda: _ledger(both, gold, pred, chosen))
@@ -47,11 +49,13 @@ def _by_polarity(pred: Said, gold: Said, chosen: Sequence[Pair], surplus: Sequen
     """Hits and gold are tuples, false alarms are records."""
     ours, theirs = [polarity for _, _, polarity in gold], [polarity for _, _, polarity in pred]
     right = [ours[g] for _, g, _ in chosen]
-    found = {}
+    false = dict.fromkeys(theirs, 0)
+    for polarity, number in zip(theirs, surplus, strict=True):
+        false[polarity] += number
+    found: dict[str, Count] = {}
     for polarity in POLARITIES:
         hits = right.count(polarity)
-        false = sum(n for said, n in zip(theirs, surplus, strict=True) if said == polarity)
-        found[str(polarity)] = count(hits, hits + false, ours.count(polarity))
+        found[polarity] = count(hits, hits + false.get(polarity, 0), ours.count(polarity))
     return found
 
 
@@ -86,30 +90,45 @@ def likeness(pred: Target, gold: Target) -> float:
     return weight if weight >= THRESHOLD else 0.0
 
 
-def parties(both: Both) -> dict[str, Hashable]:
-    """Predicted entity id -> the gold side that it stands for; what is unresolved stands for itself."""
+def gold_said(both: Both) -> Said:
+    """The distinct gold stances."""
+    stances = both.gold.stances
     return (
-        {name: (name,) if side is None else side for name, side in both.resolved.items()} if both.pred.stances else {}
+        _said(stances, both.gold_sides, _targets(stances, both.gold_demand, both.gold_demand_spans, both.gold_outcome))
+        if stances
+        else {}
     )
 
 
-def said(record: Record, parties: Mapping[str, Hashable]) -> Said:
-    """The distinct stances of a record, its entities in terms of gold's sides."""
+def pred_said(both: Both) -> Said:
+    """The distinct predicted stances, in terms of gold's sides; an entity that is unresolved stands for itself."""
+    stances = both.pred.stances
+    if not stances:
+        return {}
+    sides = {name: (name,) if side is None else side for name, side in both.resolved.items()}
+    return _said(stances, sides, _targets(stances, both.pred_demand, both.pred_demand_spans, both.pred_outcome))
+
+
+def _targets(
+    stances: Sequence[Stance], at: Mapping[str, int], spans: Sequence[Place], outcomes: Mapping[str, Outcome]
+) -> dict[str, Target]:
+    """The demands and outcomes among the targets, by id."""
+    names = {stance.target for stance in stances}
+    found: dict[str, Target] = {name: ("demand", spans[at[name]]) for name in names if name in at}
+    return found | {name: _outcome(outcomes[name]) for name in names if name in outcomes}
+
+
+def _said(stances: Sequence[Stance], parties: Mapping[str, Hashable], targets: Mapping[str, Target]) -> Said:
     found: Said = {}
-    if not record.stances:
-        return found
-    known: dict[str, Target] = {d.id: ("demand", d.span) for d in record.demands or ()}
-    for outcome in record.outcomes or ():
-        known[outcome.id] = ("other", outcome.span) if outcome.kind == "other" else (("outcome", outcome.kind), None)
-    for item in sorted(record.stances, key=_order):
-        holder = parties.get(item.holder, (item.holder,))
-        target = known.get(item.target) or (("entity", parties.get(item.target, (item.target,))), None)
+    for item in sorted(stances, key=ORDER):
+        holder, name = parties.get(item.holder, (item.holder,)), item.target
+        target = targets.get(name) or (("entity", parties.get(name, (name,))), None)
         found.setdefault((holder, target, item.polarity), []).append(item)
     return found
 
 
-def _order(item: Stance) -> tuple[object, ...]:
-    return *item.span, item.holder, item.target, item.polarity, item.id
+def _outcome(outcome: Outcome) -> Target:
+    return ("other", outcome.span) if outcome.kind == "other" else (("outcome", outcome.kind), None)
 
 
 def _ledger(both: Both, ours: Said, theirs: Said, chosen: Sequence[Pair]) -> Ledger:

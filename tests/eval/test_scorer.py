@@ -84,6 +84,7 @@ def test_a_scorer_diagnoses_where_that_is_asked_for() -> None:
     assert all_of_it is not None and [e.kind for e in all_of_it.kept] == ["missed"]
     assert all_of_it.tasks == ("demands",) and found.tasks == tuple(TASKS)
     other = Scorer()
+    other.add(record("y"))
     assert (deep + other).diagnosis is None and (other + deep).diagnosis is None
 
 

@@ -113,11 +113,15 @@ def test_a_side_that_no_mention_of_gold_meets_is_nobody_though_gold_has_a_silent
     assert Both(gold, record(entities=[entity("p", (50, 55))])).resolved["p"] is None
 
 
-def test_a_mention_that_several_sides_claim_counts_for_each() -> None:
-    gold = record(entities=[entity("a", (0, 5), (10, 15)), entity("b", (0, 5))])
+def test_a_mention_that_several_sides_claim_belongs_to_nobody() -> None:
+    gold = record(entities=[entity("a", (0, 5), (10, 15)), entity("b", (0, 5), (20, 25))])
     pred = record(entities=[entity("p", (0, 5), (10, 15)), entity("q", (0, 5))])
     for ours in (gold, msgspec.structs.replace(gold, entities=(gold.entities or [])[::-1])):
-        assert Both(ours, pred).resolved == {"p": "a", "q": None, "speaker": "speaker"}  # a and b each have one of q
+        assert Both(ours, pred).resolved == {"p": "a", "q": None, "speaker": "speaker"}
+    alone = record(entities=[entity("p", (0, 5))])  # its one mention is two gold sides': nobody
+    assert Both(gold, alone).resolved["p"] is None
+    twice = record(entities=[entity("p", (10, 15)), entity("m", (10, 15), principal="p")])
+    assert Both(gold, twice).resolved["m"] == "a"
 
 
 def test_the_reserved_id_has_a_side_whether_listed_or_not() -> None:

@@ -7,7 +7,6 @@ from make import entity, record
 
 from parleybench.annotations.span import Span
 from parleybench.eval.counts import Count, count
-from parleybench.eval.tasks import actors
 from parleybench.eval.tasks.actors import lea, settle
 from parleybench.eval.who import Both
 
@@ -39,14 +38,14 @@ def test_links_in_two_clusters_of_the_other_side_add_up() -> None:
 
 def test_a_mention_that_two_sides_claim_stands_alone() -> None:
     both = Both(record(entities=[entity("a", (0, 5), (10, 15)), entity("b", (0, 5))]), record())
-    assert actors.clusters(both.gold_mentions, both.gold_sides) == {(0, 5): (0, 5), (10, 15): "a"}
+    assert both.gold_clusters == {(0, 5): (0, 5), (10, 15): "a"}
     one_side = Both(record(entities=[entity("a", (0, 5)), entity("b", (0, 5), principal="a")]), record())
-    assert actors.clusters(one_side.gold_mentions, one_side.gold_sides) == {(0, 5): "a"}
+    assert one_side.gold_clusters == {(0, 5): "a"}
 
 
 def test_entities_whose_principals_run_in_a_circle_cluster_by_themselves() -> None:
     both = Both(record(entities=[entity("a", (0, 5), principal="b"), entity("b", (10, 15), principal="a")]), record())
-    found = actors.clusters(both.gold_mentions, both.gold_sides)
+    found = both.gold_clusters
     assert len(set(found.values())) == 2
 
 
