@@ -91,8 +91,9 @@ def _named(row: Row[Record], known: Collection[str], first: dict[str, int]) -> I
     name = row.record.doc
     if name not in known:
         yield Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold given", name)
-    if first.setdefault(name, row.line) != row.line:
+    if name in first:
         yield Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name]}", name)
+    first.setdefault(name, row.line)
 
 
 def sound_layers(path: str | Path) -> dict[str, Record]:

@@ -23,14 +23,14 @@ Column = Callable[[Any], Any]
 Layers = dict[str, Sequence[Any]]
 Ids = dict[str, set[str]]
 
-_id, _start, _end, _quote, _mentions = map(attrgetter, ("id", "start", "end", "quote", "mentions"))
+_mentions = attrgetter("mentions")
 _CHAINS = (("entities", attrgetter("principal")), ("demands", attrgetter("same_as")))
 
 
 def sound(case: Case) -> bool:
     """Whether no rule speaks of a prediction, warnings included."""
     layers: Layers = {layer: getattr(case.record, layer) or () for layer in KINDS}
-    ids: Ids = {layer: set(map(_id, items)) for layer, items in layers.items()}
+    ids: Ids = {layer: {item.id for item in items} for layer, items in layers.items()}
     return _unique(layers, ids) and _linked(case.record, layers, ids) and _ending(layers) and _placed(case, layers)
 
 
@@ -71,7 +71,7 @@ def _ending(layers: Layers) -> bool:
     for layer, read in _CHAINS:
         ends = list(map(read, layers[layer]))
         if any(ends):
-            links = dict(zip(map(_id, layers[layer]), ends, strict=True))
+            links = dict(zip([item.id for item in layers[layer]], ends, strict=True))
             if any(map(links.get, ends)) and any(circular(links)):
                 return False
     return True
@@ -89,22 +89,23 @@ def _placed(case: Case, layers: Layers) -> bool:
         waiting = [span for span in spans if span.start is None and span.end is None]
         spans = [span for span in spans if span.start is not None or span.end is not None]
     half = any(span.start is None or span.end is None for span in spans)
-    return not half and all(map(_quote, waiting)) and not any(unanchored(case)) and _inside(text, spans)
+    return not half and all(span.quote for span in waiting) and not any(unanchored(case)) and _inside(text, spans)
 
 
 def _inside(text: str | None, spans: Sequence[Mention]) -> bool:
     """Whether placed spans are spans of the text. Raises `TypeError` where one has no offset, unless it says no before."""
     if not spans:
         return True
-    starts, ends = list(map(_start, spans)), list(map(_end, spans))
+    starts: list[Any] = [span.start for span in spans]
+    ends: list[Any] = [span.end for span in spans]
     within = min(starts) >= 0 and max(ends) <= (maxsize if text is None else len(text)) and all(map(lt, starts, ends))
     return within and (text is None or _worded(text, spans, starts, ends))
 
 
 def _worded(text: str, spans: Sequence[Mention], starts: Sequence[int], ends: Sequence[int]) -> bool:
     """Whether quotes equal the text between their offsets, and no span has a space at its edge."""
-    words = list(map(text.__getitem__, map(slice, starts, ends)))
-    quotes = list(map(_quote, spans))
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    quotes = [span.quote for span in spans]
     return list(map(str.strip, words)) == words and (
         quotes == words or all(quote is None or quote == word for quote, word in zip(quotes, words, strict=True))
     )

@@ -71,6 +71,13 @@ def test_findings_among_the_rows_are_kept(tmp_path: Path) -> None:
     assert [(f.line, f.rule) for f in found] == [(2, "shape"), (3, "doc-duplicate"), (4, "doc-known")]
 
 
+def test_documents_that_stand_twice_on_one_line_of_an_array_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "array.json"
+    path.write_text('[{"doc": "article"}, {"doc": "article"}, {"doc": "article"}]')
+    assert [(f.line, f.rule, f.message) for f in check_file(path)] == [(1, "doc-duplicate", "already on line 1")] * 2
+    assert {finding.rule for finding in check_file(path, known={"article"})} == {"doc-duplicate"}
+
+
 def test_a_record_of_very_many_faults_is_told_in_short(tmp_path: Path) -> None:
     mentions = [{"start": 9, "end": 4}] * 3_000
     found = rules(kept(tmp_path, {"doc": "article", "entities": [{"id": "a", "type": "state", "mentions": mentions}]}))
