@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ ACCEPTED = (
 Source = str | Path | Iterable[Any] | Any
 """The name of a split, the path of a layer file, `Record`s or dicts, a DataFrame or a `datasets.Dataset`."""
 T = TypeVar("T")
+FIRST = re.compile(rb'\s*\{\s*"doc"\s*:\s*"([^"\\]*)"')
+"""The document at the beginning of a line, where it is written without escapes."""
 
 
 class _Doc(msgspec.Struct, frozen=True):
@@ -46,14 +49,23 @@ class Part(NamedTuple):
 
     def holds(self, doc: str) -> bool:
         """Whether a document is of this part."""
-        return self.of == 1 or zlib.crc32(doc.encode()) % self.of == self.number
+        return self._mine(doc.encode())
 
     def keeps(self, line: bytes) -> bool:
-        """Whether a line is of this part; one whose document cannot be told is of the first."""
+        """Whether a line is of this part; one whose document cannot be told is of the first.
+
+        A line that begins with its document is not read on: a second one further on is a fault of whoever reads it.
+        """
+        begins = FIRST.match(line)
+        if begins:
+            return self._mine(begins[1])
         try:
             return self.holds(decoder(_Doc)(line).doc)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return self.number == 0
+
+    def _mine(self, doc: bytes) -> bool:
+        return self.of == 1 or zlib.crc32(doc) % self.of == self.number
 
 
 WHOLE = Part()

@@ -199,8 +199,12 @@ class TestParts:
         assert all(WHOLE.holds(name) for name in names)
 
     def test_a_line_is_of_the_part_of_its_document_and_else_of_the_first(self) -> None:
-        line = json.dumps({"entities": [], "doc": "doc-1", "mood": {}}).encode()
-        assert [Part(n, 3).keeps(line) for n in range(3)] == [Part(n, 3).holds("doc-1") for n in range(3)]
+        for name in ("doc-1", "dóc", 'a "doc"', "\\"):
+            plain = {"doc": name, "mood": {"doc": "x"}}
+            for made in (plain, {"entities": [], "doc": name}):
+                for line in (json.dumps(made), json.dumps(made, ensure_ascii=False), " " + json.dumps(made, indent=1)):
+                    homes = [Part(n, 3).holds(name) for n in range(3)]
+                    assert [Part(n, 3).keeps(line.encode()) for n in range(3)] == homes
         for odd in (b"nonsense", b"[]", b'{"doc": 7}', b"\xff", b"[" * 100_000):
             assert [Part(n, 3).keeps(odd) for n in range(3)] == [True, False, False]
 

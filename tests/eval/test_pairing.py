@@ -261,6 +261,13 @@ class TestShards:
         assert one is not None and two is not None and one.kept and Counter(one.kept) == Counter(two.kept)
         assert count(*files).diagnosis is None
 
+    def test_a_line_with_two_documents_is_a_fault_however_it_is_cut(self, tmp_path: Path) -> None:
+        path, gold = tmp_path / "pred.jsonl", tmp_path / "gold.jsonl"
+        path.write_text('{"doc": "a", "doc": "b"}\n{"doc": "c"}\n')
+        write(gold, [record(name) for name in "abc"])
+        told = [[(f.line, f.rule) for f in findings(gold, path, jobs=jobs)] for jobs in (1, 2, 3)]
+        assert told == [[(1, "key-twice")]] * 3
+
     def test_a_split_and_a_given_track_are_cut_too(self, tmp_path: Path) -> None:
         write(tmp_path / "pred.jsonl", VALIDATION)
         given = given_file(tmp_path / "given.jsonl")
