@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parleybench import publish
+from parleybench import release
 from parleybench.annotations import hub
 from parleybench.corpus import library
 from parleybench.corpus import tables as cards
@@ -15,10 +15,10 @@ from parleybench.corpus import tables as cards
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", publish.CARDS)
+@pytest.mark.parametrize("name", release.CARDS)
 def test_generated_blocks_are_current(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert cards.filled(text, publish.blocks()) == text
+    assert cards.filled(text, release.blocks()) == text
 
 
 def test_front_matter_is_current() -> None:
