@@ -107,7 +107,7 @@ def parser() -> Parser:
         prog="parley",
         usage="parley VERB ...",
         description="Read, check, predict and score the parleybench corpus.",
-        epilog=_by_use(),
+        epilog=f"{by_use()}\n\n`parley VERB --help` says all of a verb.",
         formatter_class=shape,
         allow_abbrev=False,
     )
@@ -128,14 +128,14 @@ def parser() -> Parser:
     return top
 
 
-def _by_use() -> str:
+def by_use() -> str:
     """Every verb with its help in a line, under what it is of use for."""
     width = max(len(verb.name) for verb in VERBS)
     parts = [
         "\n".join([title, *(f"  {verb.name:{width}}  {verb.help[0].lower()}{verb.help[1:]}" for verb in verbs)])
         for title, verbs in GROUPS.items()
     ]
-    return "\n\n".join([*parts, "`parley VERB --help` says all of a verb."])
+    return "\n\n".join(parts)
 
 
 class _Version(argparse.Action):

@@ -109,6 +109,7 @@ def blocks() -> dict[str, str]:
 
     rows = agreement.rows()
     found = _counts() | {
+        "verbs": verbs(),
         "agreement": tables.markdown(agreement.HEADER, rows),
         "consistency": tables.markdown(agreement.HEADER, [row for row in rows if row[0] in CONSISTENCY]),
     }
@@ -131,3 +132,10 @@ def _counts() -> dict[str, str]:
     }
     used = [(name, ", ".join(f"{label} {n}" for label, n in row.items())) for name, row in stats.labels().items()]
     return found | {"labels": tables.markdown(("label set", "labels"), used)}
+
+
+def verbs() -> str:
+    """Every verb by use, as a bare `parley` prints them."""
+    from .cli import by_use
+
+    return f"```\n{by_use()}\n```"
