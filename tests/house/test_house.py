@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = {
-    "corpus": "document finding splits sources normalise jsonl diagnose files library tables",
+    "corpus": "document finding splits sources fetching normalise jsonl diagnose files library tables",
     "annotations": "labels markers span layers sentences gold align adjudicate settle rows hub schemas show stats",
     "annotations/checks": "registry shape links places leakage run",
     "annotations/quotes": "fold find ends near differ unwrap sheets",

@@ -55,10 +55,15 @@ def _faults(file: str, kind: str, known: set[str] | None) -> list[Finding]:
 
 
 def _shipped() -> list[Finding]:
-    from ..annotations.checks import check_data
+    """What is wrong with the data, with the results on the board, and with predictions that `parley bench` left here."""
+    from ..annotations.checks import check_data, check_file
+    from ..baselines.base import HERE
     from ..eval.board import entries
 
-    return check_data() + entries.check_all()
+    found = check_data() + entries.check_all()
+    for path in sorted(HERE.glob("predictions/*/*.jsonl")):
+        found += [] if path.stem.endswith("given") else check_file(path, "shipped")
+    return found
 
 
 @verb("parley stats", OUT)
