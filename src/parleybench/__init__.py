@@ -69,7 +69,7 @@ _HOMES = {
 """Where each name lives; type checkers read the imports above."""
 
 
-def __getattr__(name: str) -> Any:
+def _named(name: str) -> Any:
     """Load a room only when it is used (PEP 562): `import parleybench` itself imports nothing heavy."""
     if name == "__version__":
         from importlib.metadata import version
@@ -81,6 +81,10 @@ def __getattr__(name: str) -> Any:
 
     home, _, own = _HOMES[name].rpartition(".")
     return getattr(import_module(f"{__name__}.{home}"), own)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _named  # hidden from type checkers, to which a name that is not here is to be a mistake
 
 
 def __dir__() -> list[str]:
