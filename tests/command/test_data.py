@@ -131,7 +131,7 @@ def test_adjudicate_makes_gold_of_two_passes(tmp_path: Path, capsys: pytest.Capt
     write(tmp_path / "a.jsonl", [base | {"demands": [demand]}])
     write(tmp_path / "b.jsonl", [base | {"demands": [demand | {"issue": "other"}]}])
     both = [str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
-    write(tmp_path / "none.jsonl", [])
+    write(tmp_path / "none.jsonl", [{"doc": "another", "key": "demands/d1", "pick": "a", "why": "a test"}])
     assert run("adjudicate", *both, "--open", "--decisions", str(tmp_path / "none.jsonl")) == 0
     assert json.loads(capsys.readouterr().out)["key"] == "demands/d1/issue"
     assert run("adjudicate", *both, "--decisions", str(tmp_path / "none.jsonl")) == 1

@@ -169,6 +169,8 @@ def adjudicate(args: Args) -> str | None:
     if args.open:
         return lines(settle.open_differences(args.a, args.b, args.decisions))
     records = settle.settled(args.a, args.b, args.decisions)
+    if not records:
+        raise LookupError("no document has two passes")
     if not args.write:
         return lines(records)
     for path in settle.write_gold(records):
