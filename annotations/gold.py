@@ -54,9 +54,9 @@ def lifted(value: Any) -> str | None:
 
 def placed(rows: Iterable[Row[Record]]) -> list[Record]:
     """The records with offsets for quotes. Raises `BadInput` for quotes that are not found."""
-    from .sheets import anchored_rows
+    from .quotes import sheets
 
-    return anchored_rows(rows)
+    return sheets.placed(rows)
 
 
 def bare(record: Record) -> Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -137,8 +136,7 @@ def splits_of(config: str) -> tuple[Split, ...]:
 def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] = CONFIGS) -> list[Path]:
     """Write the parquet files of every config; each appears whole or not at all. Returns their paths."""
     written = []
-    if not sys.stderr.isatty():
-        datasets.disable_progress_bars()
+    datasets.disable_progress_bars()
     for config in configs:
         for split in splits_of(config):
             path = out / config / f"{split}.parquet"
@@ -146,40 +144,3 @@ def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] =
                 table(config, split, article=article).to_parquet(file)
             written.append(path)
     return written
-
-
-def front_matter(folder: str = "annotations/parquet") -> str:
-    """The README's YAML front matter: card data, configs and declared features."""
-    import yaml
-    from datasets.info import DatasetInfo, DatasetInfosDict
-    from huggingface_hub import DatasetCardData
-
-    card = DatasetCardData(
-        language=["en"],
-        license="other",
-        license_name="mixed",
-        license_link="LICENSE-DATA",
-        pretty_name="parleybench",
-        task_categories=["token-classification", "text-classification"],
-        tags=[
-            "peace negotiations",
-            "international conflict",
-            "information extraction",
-            "stance detection",
-            "preconditions",
-        ],
-        size_categories=["n<1K"],
-        annotations_creators=["machine-generated"],
-        source_datasets=["original"],
-    )
-    infos = DatasetInfosDict({config: DatasetInfo(features=FEATURES[config], config_name=config) for config in CONFIGS})
-    infos.to_dataset_card_data(card)
-    data: dict[str, Any] = {key: value for key, value in vars(card).items() if key != "configs" and value is not None}
-    data["configs"] = [_config(config, folder) for config in CONFIGS]
-    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
-    return f"---\n{text}---\n"
-
-
-def _config(config: str, folder: str) -> dict[str, Any]:
-    entries = [{"split": split, "path": f"{folder}/{config}/{split}.parquet"} for split in splits_of(config)]
-    return {"config_name": config, "data_files": entries} | ({"default": True} if config == "documents" else {})

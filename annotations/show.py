@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from ..corpus.document import Document
 from ..corpus.printable import printable
-from .anchor import occurrences
 from .deadlocks import End, deadlocks
 from .layers import Gate, Record, with_quotes
 from .markers import marker
-from .span import Span
+from .quotes.fold import HITS, exactly
 
 COLOURS = {"entities": "34", "demands": "31", "outcomes": "32", "gates": "33", "stances": "35"}
 MARKS = {"entities": "", "demands": "[]", "outcomes": "{}", "gates": "<>", "stances": "**"}
@@ -115,8 +114,10 @@ def _cue(gate: Gate) -> str:
 def places(text: str, quote: str) -> str:
     """Each occurrence of a quote with its number, offsets and surroundings."""
     lines = []
-    for n, at in enumerate(occurrences(text, quote), 1):
-        span = Span(at, at + len(quote))
-        around = printable(text[max(0, at - 40) : span.end + 40].replace("\n", " "))
-        lines.append(f"{n}\t{span.start}-{span.end}\t…{around}…")
+    stands = exactly(text, quote)
+    for n, (start, end) in enumerate(stands.spans, 1):
+        around = printable(text[max(0, start - 40) : end + 40].replace("\n", " "))
+        lines.append(f"{n}\t{start}-{end}\t…{around}…")
+    if stands.more:
+        lines.append(f"only the first {HITS} places were looked at")
     return "\n".join(lines) or "not found"

@@ -1,7 +1,8 @@
 """Raw third-party files to the texts that the labels were made on.
 
 Each function is named by a pointer's `norm`. Input is hostile: XML goes through defusedxml, CSV fields are bounded,
-and whatever does not parse raises `ValueError`. The sha256 of the result decides in the end.
+work grows with the length of the input and no faster, and whatever does not parse raises `ValueError`. The sha256 of
+the result decides in the end.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Chosen = dict[str, Any] | None
 FIELD_LIMIT = 4 * 1024 * 1024
+FIGURE = re.compile("<figure>|<img")
+BLOCK = re.compile("<script|<style|<figure")
+TAG = re.compile("<(?!>)")
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -32,8 +36,8 @@ def _paragraphs(text: str) -> list[str]:
 def wh_md(raw: str, chosen: Chosen = None) -> str:
     """Markdown with YAML front matter, un-wrapped and un-escaped; ``{"paras": [a, b]}`` takes a slice."""
     body = re.sub(r"\A---\n.*?\n---\n", "", raw, flags=re.S)
-    body = re.sub(r"<figure>.*?</figure>|<img[^>]*/?>", "", body, flags=re.S)
-    body = re.sub(r"<[^>]+>", "", body)
+    body = _without(FIGURE, {"<figure>": "</figure>", "<img": ">"}, body)
+    body = _without(TAG, {"<": ">"}, body)
     body = re.sub(r"\[([^\]\[]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", body)
     body = re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>~$'\"&<])", r"\1", body)
     body = re.sub(r"\*\*|__", "", html.unescape(body))
@@ -60,9 +64,28 @@ def state_rss(raw: str, chosen: Chosen) -> str:
 
 
 def _strip_html(raw: str) -> str:
-    text = re.sub(r"<(script|style|figure).*?</\1>", "", raw, flags=re.S)
+    text = _without(BLOCK, {"<script": "</script>", "<style": "</style>", "<figure": "</figure>"}, raw)
     text = re.sub(r"</(p|li|h\d|div|ul|ol|blockquote)>|<br\s*/?>", "\n\n", text)
-    return "\n\n".join(_paragraphs(html.unescape(re.sub(r"<[^>]+>", "", text))))
+    return "\n\n".join(_paragraphs(html.unescape(_without(TAG, {"<": ">"}, text))))
+
+
+def _without(opener: re.Pattern[str], closers: dict[str, str], text: str) -> str:
+    """A text without what stands from an opener to its next closer, both included; an opener without one stays.
+
+    ``opener.*?closer`` would say the same in quadratic time: it looks for an absent closer from every opener anew.
+    """
+    kept: list[str] = []
+    done = at = 0
+    absent: set[str] = set()
+    while opened := opener.search(text, at):
+        at, closer = opened.end(), closers[opened[0]]
+        end = -1 if closer in absent else text.find(closer, at)
+        if end < 0:
+            absent.add(closer)
+            continue
+        kept.append(text[done : opened.start()])
+        done = at = end + len(closer)
+    return "".join(kept) + text[done:]
 
 
 def unsc_txt(raw: str, chosen: Chosen = None) -> str:
@@ -91,16 +114,26 @@ def wikinews_dexter(raw: str, chosen: Chosen) -> str:
 def presrel_csv(raw: str, chosen: Chosen) -> str:
     """The body of one press release in a CSV, by its link; ``chars`` slices the collapsed body."""
     wanted = chosen or {}
-    csv.field_size_limit(FIELD_LIMIT)
+    for row in _rows(raw, ("link", "body")):
+        if row[0] == wanted["link"]:
+            text = re.sub(r"\s+", " ", row[1]).strip()
+            first, last = wanted.get("chars", (None, None))
+            return text[first:last]
+    raise ValueError(f"no row {wanted['link']}")
+
+
+def _rows(raw: str, names: tuple[str, ...]) -> Iterator[list[str]]:
+    """These columns of each row that has them all; `csv.DictReader` pads short rows, in rows times columns steps."""
+    before = csv.field_size_limit(FIELD_LIMIT)  # of the whole process, so it is put back
     try:
-        for row in csv.DictReader(io.StringIO(raw)):
-            if row.get("link") == wanted["link"]:
-                text = re.sub(r"\s+", " ", row["body"]).strip()
-                first, last = wanted.get("chars", (None, None))
-                return text[first:last]
+        rows = csv.reader(io.StringIO(raw))
+        column = {name: n for n, name in enumerate(next(rows, []))}
+        wanted = [column[name] for name in names]
+        yield from ([row[n] for n in wanted] for row in rows if len(row) > max(wanted))
     except csv.Error as error:
         raise ValueError(f"not a table that can be read: {error}") from error
-    raise ValueError(f"no row {wanted['link']}")
+    finally:
+        csv.field_size_limit(before)
 
 
 def conllu_text(raw: str, chosen: Chosen = None) -> str:
@@ -120,10 +153,12 @@ NORM: dict[str, Callable[[str, Chosen], str]] = {
 
 
 def normalise(norm: str, raw: bytes, chosen: Chosen) -> str:
-    """The text that a pointer means. Raises `ValueError` where the raw file does not hold it."""
+    """The text that a pointer means. Raises `ValueError` where the raw file does not hold it, and nothing else."""
     if norm not in NORM:
         raise ValueError(f"unknown normaliser {norm!r}")
     try:
-        return NORM[norm](raw.decode("utf-8"), chosen)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ValueError(f"the raw file is not of the expected form: {error!r}") from error
+        text = NORM[norm](raw.decode("utf-8"), chosen)
+        text.encode("utf-8")  # an escape in JSON may hide half of a character
+    except (LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise ValueError(f"the raw file is not of the expected form: {str(error)[:200]!a}") from error
+    return text

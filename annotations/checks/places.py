@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..anchor import EXACT, find
 from ..layers import Mention
+from ..quotes.find import EXACT, find
 from ..span import Span
 from . import shifts
 from .registry import Case, Placed, record_rule
@@ -41,10 +41,9 @@ def unanchored(case: Case) -> Iterator[str]:
         yield NO_TEXT
         return
     for layer, name, span in waiting:
-        try:
-            find(case.document.text, span.quote, span.nth, EXACT)  # type: ignore[union-attr]
-        except ValueError as error:
-            yield f"{layer} {name}: {error}"
+        found = find(case.document.text, span.quote, span.nth, EXACT)  # type: ignore[union-attr]
+        if found.message:
+            yield f"{layer} {name}: {found.message}"
 
 
 @record_rule("span-order", "start lies before end, and neither is negative")

@@ -4,57 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from make import entity, record
-from msgspec.structs import replace
 
 from parleybench import cli
-from parleybench.annotations.anchor import Unanchored, anchor, resolve
-from parleybench.annotations.layers import Mention, Outcome
+from parleybench.annotations.layers import Record
+from parleybench.annotations.quotes.find import EXACT, NO_TEXT
+from parleybench.annotations.quotes.sheets import anchored, placed
+from parleybench.annotations.quotes.unwrap import unwrap
 from parleybench.corpus import library
 from parleybench.corpus.finding import BadInput
+from parleybench.corpus.jsonl import Row
 from parleybench.eval.score import score
-
-TEXT = "𝔘𝔫 envoys said: “The UN’s plan needs a cease-fire.” Tolva’s army would not leave. “A plan,” they said."
-
-
-def test_every_quote_of_a_record_has_its_case() -> None:
-    spans: dict[str, dict[str, Any]] = {
-        "o1": {"quote": "leave"},
-        "o2": {"quote": "Tolva's army"},
-        "o3": {"quote": "they sayd"},
-        "o4": {"quote": "nowhere at all"},
-        "o5": {"start": 0, "end": 2},
-    }
-    outcomes = [Outcome(id=name, kind="talks", **span) for name, span in spans.items()]
-    made = resolve(record(outcomes=outcomes), TEXT)
-    assert [(case.id, case.how) for case in made.cases] == [
-        ("o1", "exact"),
-        ("o2", "normalised"),
-        ("o3", "refused"),
-        ("o4", "refused"),
-    ]
-    assert [fault.split(":")[0] for fault in made.faults] == ["outcomes o3", "outcomes o4"]
-    assert (made.record.outcomes or [])[1].quote == "Tolva’s army"
-    with pytest.raises(Unanchored):
-        anchor(record(outcomes=outcomes[:2]), TEXT)
-
-
-@pytest.mark.parametrize(
-    "span, message",
-    [
-        ({"start": 0, "end": 2, "quote": "no"}, "the text has"),
-        ({"start": 3}, "one offset"),
-        ({"start": -5, "end": 2}, "is no span"),
-        ({"start": 0, "end": 10**6}, "is no span"),
-    ],
-)
-def test_offsets_are_not_taken_on_trust(span: dict[str, Any], message: str) -> None:
-    made = resolve(record(outcomes=[Outcome(id="o", kind="talks", **span)]), TEXT)
-    assert [message in fault for fault in made.faults] == [True]
-    assert (made.record.outcomes or [])[0] == Outcome(id="o", kind="talks", **span)
 
 
 def sheet(folder: Path, *quotes: str) -> Path:
@@ -67,7 +28,8 @@ def sheet(folder: Path, *quotes: str) -> Path:
 ARTICLE = library.authored()["article"].text
 SENTENCE = next(part for part in ARTICLE.replace("\n", ". ").split(". ") if len(part) > 60 and ARTICLE.count(part) == 1)
 LOOSE = SENTENCE.replace(" ", "  ", 1)
-SLIPPED = SENTENCE[:30] + "#" + SENTENCE[30:]
+WORD = next(word for word in SENTENCE.split() if word.isalpha() and word.islower() and len(word) > 5)
+SLIPPED = SENTENCE.replace(WORD, WORD + WORD[-1], 1)
 
 
 def test_the_command_tells_each_case_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +42,7 @@ def test_the_command_tells_each_case_apart(tmp_path: Path, capsys: pytest.Captur
     place = f"-> text {start}-{start + len(SENTENCE)} {SENTENCE!r}"
     assert loose == f"{path}:1: [anchor-normalised] article: outcomes o2: {LOOSE!r} {place}"
     assert slipped.startswith(f"{path}:1: [anchor-fuzzy] article: outcomes o3: {SLIPPED!r} {place} (similarity 9")
-    assert counts == "quotes: 1 exact, 1 normalised, 1 fuzzy, 0 refused"
+    assert counts == "quotes: 1 exact, 1 normalised, 0 ellipsis, 1 fuzzy, 0 refused"
     cases = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
     assert [(case["how"], case["quote"]) for case in cases] == [
         ("exact", SENTENCE),
@@ -94,7 +56,7 @@ def test_a_refused_quote_leaves_a_report_and_no_records(tmp_path: Path, capsys: 
     report = tmp_path / "report.jsonl"
     assert cli.main(["anchor", str(path), "--exact", "-o", str(tmp_path / "out.jsonl"), "--report", str(report)]) == 1
     err = capsys.readouterr().err
-    assert err.startswith("quotes: 1 exact, 0 normalised, 0 fuzzy, 2 refused\n")
+    assert err.startswith("quotes: 1 exact, 0 normalised, 0 ellipsis, 0 fuzzy, 2 refused\n")
     assert err.count(f"{path}:1: [anchor] article: outcomes o") == 2
     assert [json.loads(line)["how"] for line in report.read_text().splitlines()] == ["exact", "refused", "refused"]
     assert not (tmp_path / "out.jsonl").exists()
@@ -106,10 +68,35 @@ def test_scoring_takes_exact_quotes_only(tmp_path: Path) -> None:
         score("train", sheet(tmp_path, LOOSE), rounds=0)
 
 
-def test_mentions_of_entities_keep_their_entities() -> None:
-    names = [
-        replace(entity(name), mentions=[Mention(quote=q) for q in quotes])
-        for name, quotes in {"a": ["army"], "b": ["leave", "envoys"]}.items()
+QUOTED = '{"doc": "%s", "outcomes": [{"id": "o1", "kind": "talks", "quote": "talks"}, {"id": "o2", "kind": "talks", "quote": "b"}]}'
+
+
+@pytest.mark.parametrize("doc", ["nowhere", next(iter(library.pointers()))])
+def test_a_text_that_is_not_here_is_told_once(no_real_texts: None, tmp_path: Path, doc: str) -> None:
+    path = tmp_path / "sheet.jsonl"
+    path.write_text("\n" + QUOTED % doc)
+    made = anchored([path])
+    assert [str(fault) for fault in made.faults] == [f"{path}:2: [anchor] {doc}: {NO_TEXT}"]
+    assert [(row.line, row.record.id, row.record.how) for row in made.anchors] == [
+        (2, "o1", "refused"),
+        (2, "o2", "refused"),
     ]
-    made = resolve(record(entities=names), TEXT).record
-    assert [[TEXT[m.start : m.end] for m in e.mentions] for e in made.entities or ()] == [["army"], ["leave", "envoys"]]
+    assert made.counts().endswith("2 refused")
+
+
+def test_several_sheets_are_answered_for_in_one(tmp_path: Path) -> None:
+    good, bad = sheet(tmp_path, SENTENCE), tmp_path / "bad.json"
+    bad.write_text("[1]")
+    made = anchored([good, bad, tmp_path / "none", good])
+    assert [(Path(f.path).name, f.line, f.rule) for f in made.faults] == [("bad.json", 1, "shape"), ("none", 0, "file")]
+    assert [r.doc for r in made.records] == ["article", "article"]
+
+
+def test_both_roads_say_the_same_of_an_exact_quote(tmp_path: Path) -> None:
+    rows = [Row("f", 3, row.record) for row in unwrap(sheet(tmp_path, SENTENCE), Record)[0]]
+    assert placed(rows) == anchored([sheet(tmp_path, SENTENCE)], EXACT).records
+    with pytest.raises(BadInput) as caught:
+        placed([Row("f", 3, unwrap(sheet(tmp_path, LOOSE, "no such words"), Record)[0][0].record)])
+    told = anchored([sheet(tmp_path, LOOSE, "no such words")], EXACT).faults
+    assert [(f.message, f.line) for f in caught.value.findings] == [(f.message, 3) for f in told]
+    assert len(told) == 2

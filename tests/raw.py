@@ -1,0 +1,42 @@
+"""Raw files of several kinds, and the normalisers that the labels were made with."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+
+import pytest
+from conftest import SHARED
+
+
+def reference() -> dict[str, Callable[..., str]]:
+    path = SHARED / "real" / "normalise.py"
+    if not path.exists():
+        pytest.skip("the folder ../shared with the reference normalisers is not here; users do not have it")
+    spec = importlib.util.spec_from_file_location("reference_normalise", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made: dict[str, Callable[..., str]] = module.NORM
+    return made
+
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<item><guid>one</guid><content:encoded><![CDATA[<p>A &amp; B</p><p>Second<br/>line</p><script>x</script>]]></content:encoded></item>
+<item><link>two</link><description>Plain &lt;b&gt;text&lt;/b&gt;</description></item></channel></rss>"""
+DEXTER = "\n".join(
+    json.dumps(
+        {
+            "docId": n,
+            "document": [
+                {"name": "title", "value": "T"},
+                {"name": "body_par_1", "value": f"One &quot;{n}&quot;\n\n..."},
+                {"name": "body_par_2", "value": "Two"},
+            ],
+        }
+    )
+    for n in (1, 2)
+)
+CSV = 'title,link,body\n"T","u1","A  long\n\nbody, with “quotes”"\n"T","u2",Other\n'
+CONLLU = "# newpar\n# text = One.\n1\tOne\n\n# text = Two.\n# newpar_block\n# newpar\n# text = Three.\n"
