@@ -79,4 +79,12 @@ def mentions(record: Record) -> list[Item]:
     return [Item(f"{start}-{end}", (start, end)) for start, end in places]
 
 
-TASK = Task("actors", ("entities",), "exact", FIGURES, settle, shown=("exact", "typed", "principals"))
+TASK = Task(
+    name="actors",
+    needs=("entities",),
+    headline="exact",
+    figures=FIGURES,
+    settle=settle,
+    strict="exact",
+    shown=("exact", "typed", "principals"),
+)

@@ -116,4 +116,12 @@ def _items(demands: Sequence[Demand], pairs: Sequence[Ends]) -> list[Item]:
     return [Item("+".join(sorted(pair)), spans[min(pair)]) for pair in pairs]
 
 
-TASK = Task("conflicts", ("conflicts",), "pairs", FIGURES, settle)
+TASK = Task(
+    name="conflicts",
+    needs=("conflicts",),
+    headline="pairs",
+    figures=FIGURES,
+    settle=settle,
+    strict="pairs",
+    shown=FIGURES,
+)

@@ -94,11 +94,11 @@ def _ledger(both: Both, rungs: Mapping[str, Rung], top: tuple[Sequence[Pair], Se
 
 
 TASK = Task(
-    "demands",
-    ("demands",),
-    "weighted",
-    FIGURES,
-    settle,
+    name="demands",
+    needs=("demands",),
+    headline="weighted",
+    figures=FIGURES,
+    settle=settle,
     strict=LADDER[-1],
     shown=FIGURES[:-1],
     traits={"phenomenon": of_demands},

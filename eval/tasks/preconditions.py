@@ -122,13 +122,14 @@ def _marker(both: Both, start: int | None, end: int | None, quote: str | None) -
 
 
 TASK = Task(
-    "preconditions",
-    ("demands", "outcomes", "gates"),
-    "issuer",
-    FIGURES,
-    settle,
-    optional=("cue",),
+    name="preconditions",
+    needs=("demands", "outcomes", "gates"),
+    headline="issuer",
+    figures=FIGURES,
+    settle=settle,
+    strict="issuer",
     shown=("span", "outcome", "issuer", "outcome_span", "cue"),
+    optional=("cue",),
     traits={"phenomenon": of_preconditions, "marker": of_markers},
     by_issue=True,
 )

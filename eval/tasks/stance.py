@@ -181,4 +181,13 @@ def _agreement(pred: Tuple, gold: Tuple, same: Sequence[bool]) -> float:
     return likeness(target, their_target) if same[1] else 1.0
 
 
-TASK = Task("stance", ("stances",), "micro", FIGURES, settle, shown=("micro", "cue"), traits={"phenomenon": of_stances})
+TASK = Task(
+    name="stance",
+    needs=("stances",),
+    headline="micro",
+    figures=FIGURES,
+    settle=settle,
+    strict="micro",
+    shown=("micro", "cue"),
+    traits={"phenomenon": of_stances},
+)

@@ -12,14 +12,14 @@ Traits = Callable[[Both], dict[str, list[str]]]
 """Of one document: name of a gold item -> the slices that it falls into, told from the gold alone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """A task: the layers a system must give to attempt it, its headline, its figures in order, and how a document is settled.
 
-    The errors of a task sum to FP + FN of the figure `strict` (the headline, if none is named). `optional` figures are
-    undefined for a system that predicts nothing for them in any document. `shown` are the figures that agreement tells
-    (all, if none is named). `traits` gives by -> slices of gold items; `by_issue` says that items are sliced by their
-    demand's issue; slices forgive the kinds of error in `forgiven`.
+    The errors of a task sum to FP + FN of the figure `strict`. `shown` are the figures that agreement tells, `optional`
+    those that are undefined for a system that predicts nothing for them in any document. `traits` gives by -> slices of
+    gold items; `by_issue` says that items are sliced by their demand's issue; slices forgive the kinds of error in
+    `forgiven`.
     """
 
     name: str
@@ -27,13 +27,9 @@ class Task:
     headline: str
     figures: tuple[str, ...]
     settle: Callable[[Both], Settled]
-    strict: str = ""
+    strict: str
+    shown: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
     traits: Mapping[str, Traits] = field(default_factory=dict)
     by_issue: bool = False
     forgiven: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "strict", self.strict or self.headline)
-        object.__setattr__(self, "shown", self.shown or self.figures)
