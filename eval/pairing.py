@@ -88,11 +88,11 @@ class Side:
                 continue
             if (record := row.record if self.sound else self._sound(row)) is None:
                 continue
-            line = self.seen.setdefault(record.doc, row.line)
-            if line == row.line:
-                yield Row(row.path, row.line, record)
-            else:
-                self.faults.append(twice(row, line))
+            if record.doc in self.seen:  # lines may be equal: an array stands on one
+                self.faults.append(twice(row, self.seen[record.doc]))
+                continue
+            self.seen[record.doc] = row.line
+            yield Row(row.path, row.line, record)
 
     def _sound(self, row: Row[Record]) -> Record | None:
         """The record with offsets throughout, None where it has faults."""

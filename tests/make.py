@@ -10,6 +10,18 @@ from parleybench.eval.diagnosis import Diagnosis
 from parleybench.eval.tasks import TASKS
 from parleybench.eval.who import Both
 
+CARD: dict[str, Any] = {
+    "system": "mine",
+    "version": "1.0",
+    "date": "2026-11-23",
+    "licence": "MIT",
+    "training_data": "train",
+    "used_real_texts": False,
+    "parameters": None,
+    "link": None,
+}
+"""A system's card without a fault."""
+
 
 def entity(id: str, *spans: tuple[int, int], type: Any = "state", principal: str | None = None) -> Entity:
     return Entity(id=id, type=type, principal=principal, mentions=[Mention(*span) for span in spans])

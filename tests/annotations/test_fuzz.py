@@ -27,6 +27,8 @@ GIVEN = json.dumps({"doc": "article", "stances": [{"id": "s1", "polarity": "supp
 
 def layers(draw: Random) -> bytes:
     lines = [mutated(draw, GOLD) for _ in range(draw.choice((1, 1, 2)))]
+    if draw.random() < 0.2:
+        return b"[" + b", ".join(lines) + b"]"
     return draw.choice((b"\n", b"\r\n", b"")).join(lines) + b"\n"
 
 

@@ -115,6 +115,10 @@ class TestFaults:
         once, twice = GOLDS, [*GOLDS, GOLDS[3]]
         write(tmp_path / "twice.jsonl", twice)
         rows = [msgspec.to_builtins(r) for r in twice]
+        (tmp_path / "array.json").write_text(json.dumps(rows))
+        both = [once, once]
+        both[side] = tmp_path / "array.json"  # type: ignore[call-overload]
+        assert [(f.line, f.rule, f.doc) for f in findings(*both)] == [(1, "doc-duplicate", GOLDS[3].doc)]
         for source in (twice, rows, iter(twice), tmp_path / "twice.jsonl", pandas.DataFrame(rows)):
             both = [once, once]
             both[side] = source  # type: ignore[call-overload]

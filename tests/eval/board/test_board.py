@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
+from make import CARD
 
 from parleybench import cli
 from parleybench.annotations.gold import gold_of
@@ -23,9 +23,7 @@ EMPTY = [Record(r.doc, [], [], [], [], [], []) for r in GOLD]
 
 
 def made(name: str) -> card.Card:
-    given: dict[str, Any] = {"system": name, "version": "1", "date": "2026-11-23", "licence": "MIT"}
-    given |= {"training_data": "train", "used_real_texts": False, "parameters": None, "link": None}
-    return msgspec.convert(given, card.Card)
+    return msgspec.convert(CARD | {"system": name}, card.Card)
 
 
 @pytest.fixture(scope="module")

@@ -13,25 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from make import CARD
 
 from parleybench import cli
 from parleybench.annotations.gold import gold_of
 from parleybench.corpus.finding import BadInput, Finding
 from parleybench.corpus.jsonl import write
 from parleybench.eval import result as results
-from parleybench.eval.board import board, card, entries
+from parleybench.eval.board import board, entries
 from parleybench.eval.score import score
-
-CARD: dict[str, Any] = {
-    "system": "mine",
-    "version": "1.0",
-    "date": "2026-11-23",
-    "licence": "MIT",
-    "training_data": "train",
-    "used_real_texts": False,
-    "parameters": None,
-    "link": None,
-}
 
 
 @pytest.fixture(scope="module")
@@ -248,48 +238,11 @@ def test_a_card_of_another_system_is_refused(folder: Path) -> None:
     assert [fault.rule for fault in entries.system_faults(folder.parent / "yours")] == ["card"]
 
 
-CARD_FAULTS: dict[str, Any] = {
-    "system": "My System",
-    "version": "",
-    "date": "23.11.2026",
-    "licence": "  ",
-    "training_data": None,
-    "used_real_texts": "no",
-    "parameters": -1,
-    "link": "http://example.org/mine",
-    "authors": [""],
-    "licenses": "MIT",
-}
-
-
-@pytest.mark.parametrize("field", CARD_FAULTS)
-def test_a_card_with_a_fault_says_where(field: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = folder / "card.json"
-    broken = CARD | {field: CARD_FAULTS[field]}
-    path.write_text(json.dumps(broken, indent=1))
-    assert cli.main(["check", str(path)]) == 1
-    line = list(broken).index(field) + 2
-    assert capsys.readouterr().err.startswith(f"{path}:{line}: [shape] $")
-
-
-def test_all_faults_of_a_card_are_told_at_once(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "any-name.txt"
-    path.write_text(json.dumps(CARD | CARD_FAULTS, indent=1))
-    assert len(entries.check(path, "card")) == len(CARD_FAULTS)
-    path.write_text("{}")
-    assert len(entries.check(path, "card")) == len(CARD)
-
-
 def test_check_takes_a_card_a_result_and_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for path in (folder, folder / "card.json", folder / "test.json"):
         assert cli.main(["check", str(path)]) == 0, capsys.readouterr().err
     assert cli.main(["check", str(folder / "none.json")]) == 1
     assert "[file]" in capsys.readouterr().err
-
-
-def test_a_card_is_written_as_it_is_read(folder: Path, tmp_path: Path) -> None:
-    made = card.read(folder / "card.json")
-    assert card.read(card.save(made, tmp_path / "again")) == made
 
 
 def test_scoring_writes_what_the_board_takes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
