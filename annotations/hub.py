@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
 import datasets
-import msgspec
 import pyarrow.parquet as pq
 from datasets import ClassLabel, Features, List, Value
 
@@ -20,7 +18,6 @@ from ..corpus.splits import Split, members
 from . import rows
 from .gold import all_gold
 from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
-from .layers import LAYERS, Record
 from .markers import MARKERS
 
 SHIPPED: tuple[Split, ...] = ("train", "validation", "test")
@@ -131,28 +128,6 @@ def table(config: str, split: str, *, article: bool = True) -> datasets.Dataset:
     return datasets.Dataset.from_list(found, features=FEATURES[config])
 
 
-def records_of(dataset: datasets.Dataset) -> Iterator[Record]:
-    """The layer records in the rows of a `documents` or `real` dataset, class numbers turned to names.
-
-    Raises `ValueError` for a dataset of other columns.
-    """
-    missing = {"id", *LAYERS} - set(dataset.column_names)
-    if missing:
-        raise ValueError(f"a dataset of documents has the columns {', '.join(sorted(missing))}; this one has not")
-    for row in dataset:
-        layers = {layer: _named(row[layer], dataset.features[layer]) for layer in LAYERS}
-        yield msgspec.convert({"doc": row["id"]} | layers, Record)
-
-
-def _named(value: Any, feature: Any) -> Any:
-    """A value of a dataset with its class numbers turned to names, all the way down."""
-    if isinstance(feature, List):
-        return value if value is None else [_named(part, feature.feature) for part in value]
-    if isinstance(feature, dict):
-        return {key: _named(value[key], part) for key, part in feature.items()}
-    return feature.int2str(value) if isinstance(feature, ClassLabel) and value is not None else value
-
-
 def splits_of(config: str) -> tuple[Split, ...]:
     """The splits whose files are shipped for a config."""
     return ("real_test",) if config == "real" else SHIPPED
@@ -161,8 +136,7 @@ def splits_of(config: str) -> tuple[Split, ...]:
 def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] = CONFIGS) -> list[Path]:
     """Write the parquet files of every config; each appears whole or not at all. Returns their paths."""
     written = []
-    if not sys.stderr.isatty():
-        datasets.disable_progress_bars()
+    datasets.disable_progress_bars()
     for config in configs:
         for split in splits_of(config):
             path = out / config / f"{split}.parquet"
@@ -170,40 +144,3 @@ def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] =
                 table(config, split, article=article).to_parquet(file)
             written.append(path)
     return written
-
-
-def front_matter(folder: str = "annotations/parquet") -> str:
-    """The README's YAML front matter: card data, configs and declared features."""
-    import yaml
-    from datasets.info import DatasetInfo, DatasetInfosDict
-    from huggingface_hub import DatasetCardData
-
-    card = DatasetCardData(
-        language=["en"],
-        license="other",
-        license_name="mixed",
-        license_link="LICENSE-DATA",
-        pretty_name="parleybench",
-        task_categories=["token-classification", "text-classification"],
-        tags=[
-            "peace negotiations",
-            "international conflict",
-            "information extraction",
-            "stance detection",
-            "preconditions",
-        ],
-        size_categories=["n<1K"],
-        annotations_creators=["machine-generated"],
-        source_datasets=["original"],
-    )
-    infos = DatasetInfosDict({config: DatasetInfo(features=FEATURES[config], config_name=config) for config in CONFIGS})
-    infos.to_dataset_card_data(card)
-    data: dict[str, Any] = {key: value for key, value in vars(card).items() if key != "configs" and value is not None}
-    data["configs"] = [_config(config, folder) for config in CONFIGS]
-    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120)
-    return f"---\n{text}---\n"
-
-
-def _config(config: str, folder: str) -> dict[str, Any]:
-    entries = [{"split": split, "path": f"{folder}/{config}/{split}.parquet"} for split in splits_of(config)]
-    return {"config_name": config, "data_files": entries} | ({"default": True} if config == "documents" else {})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import snippets
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -32,3 +35,16 @@ def real_texts(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def no_real_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty cache folder."""
     monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "empty"))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the wheel was installed, far from the checkout."""
+    home = tmp_path_factory.mktemp("wheel")
+    clone = snippets.copied(home / "clone")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    built = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(home / "wheels"), str(clone)]
+    subprocess.run([*pip, *built], check=True)
+    made = next((home / "wheels").glob("parleybench-*.whl"))
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(home / "site"), str(made)], check=True)
+    return home / "site"

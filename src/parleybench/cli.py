@@ -1,249 +1,151 @@
-"""The command `parley`: every verb, all printing, all exit codes (0 held, 1 findings, 2 wrong use)."""
+"""The command `parley`: the verbs by use, where their words go, and exit codes (0 held, 1 findings, 2 wrong use)."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
-from . import options
+from .commands import Verb, WrongUse, data, gathered, say, scores, systems, tally, values
+from .corpus.files import atomic
+from .corpus.finding import BadInput
 
-Verb = options.Verb
+GROUPS: dict[str, tuple[Verb, ...]] = {
+    "Look at the corpus": (data.show, data.stats, data.real),
+    "Check and place labels": (data.check, data.anchor, data.adjudicate, scores.agree),
+    "Score a system": (scores.score, scores.compare, scores.board),
+    "Run the baselines": (systems.fit, systems.predict, systems.bench),
+    "Make a release": (data.build,),
+}
+VERBS = tuple(verb for group in GROUPS.values() for verb in group)
+MANY = frozenset(
+    name
+    for verb in VERBS
+    for argument in verb.arguments
+    for name in argument.names
+    if argument.settings.get("type") is values
+)
+BROKEN_PIPE, INTERRUPTED = 141, 130
+"""What a shell shows for a command that a signal ended."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
-    args = parser().parse_args(argv)
-    from .corpus.finding import BadInput
-
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        args.run(args)
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # a reader that went or a full disk is met here, not when the interpreter ends
+    except BrokenPipeError:
+        return _cut_off(BROKEN_PIPE)
+    except OSError as error:
+        say(f"parley: standard output: {error.strerror or error}")
+        return _cut_off(1)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _cut_off(code: int) -> int:
+    """The exit code, after what standard output cannot take is let go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv:
+        put(parser().format_help(), None)
+        return 0
+    args = parser().parse_args(gathered(argv, MANY))
+    try:
+        put(args.run(args), getattr(args, "out", None))
     except BadInput as error:
         for finding in error.findings:
             say(finding)
-        say(f"{len(error.findings)} finding" + "s" * (len(error.findings) != 1))
+        say(tally(error.findings))
         return 1
+    except BrokenPipeError:
+        raise
     except (LookupError, ValueError, OSError) as error:
         say(f"parley {args.verb}: {error.args[0] if isinstance(error, LookupError) and error.args else error}")
-        return 1
+        return 2 if isinstance(error, WrongUse) else 1
     return 0
 
 
-def say(message: object) -> None:
-    """A message for the reader, on standard error; results go to standard output."""
-    print(message, file=sys.stderr)
-
-
-# -- reading and checking
-
-
-def check(args: argparse.Namespace) -> None:
-    from .annotations.checks import check_data, check_file, documents_of, holds_records
-    from .corpus.finding import refuse
-
-    known = documents_of(args.gold) if args.gold else None
-    found = []
-    for path in map(Path, args.files):
-        if args.kind == "card" or path.is_dir() or (path.suffix == ".json" and not holds_records(path)):
-            from .eval.board import entries
-
-            found += entries.check(path, args.kind)
-        else:
-            found += check_file(path, args.kind, known=known)
-    if not args.files:
-        from .eval.board import entries
-
-        found = check_data() + entries.check_all()
-    for finding in found:
-        if finding.warning:
-            say(finding)
-    refuse(found)
-    say("no findings" + f", {len(found)} warnings" * bool(found))
-
-
-def stats(args: argparse.Namespace) -> None:
-    from .annotations import stats as counts
-    from .corpus import tables
-
-    for by in ("split", "stratum"):
-        print(
-            tables.plain((by, *counts.COUNTED), [(name, *row.values()) for name, row in counts.table(by).items()]), "\n"
-        )
-    for name, labels in counts.labels().items():
-        print(f"{name}: " + ", ".join(f"{label} {n}" for label, n in labels.items()))
-
-
-def show(args: argparse.Namespace) -> None:
-    from .annotations import show as view
-    from .annotations.checks import sound_layers
-    from .annotations.gold import all_gold
-    from .corpus import library
-
-    document = library.text_or_none(args.doc)
-    if document is None:
-        raise LookupError(f"no text of {args.doc!r}: unknown, or a real text to fetch with `parley real`")
-    if args.find:
-        print(view.places(document.text, args.find))
+def put(text: str | None, out: Path | None) -> None:
+    """What a verb prints, to a file, whole or not at all, or to standard output. Raises `OSError` where that is closed."""
+    if text is None:
         return
-    record = sound_layers(args.labels).get(args.doc) if args.labels else all_gold().get(args.doc)
-    print(view.render(document, record, colour=sys.stdout.isatty() or args.colour))
+    ended = text if text.endswith("\n") or not text else f"{text}\n"
+    if out is not None and str(out) != "-":
+        with atomic(out) as file:
+            file.write(ended)
+    elif sys.stdout is None:
+        raise OSError("standard output is closed")
+    else:
+        sys.stdout.write(ended)
 
 
-def anchor(args: argparse.Namespace) -> None:
-    from .annotations.quotes.find import EXACT, STEPS
-    from .annotations.quotes.sheets import anchored
-    from .corpus.finding import BadInput
-    from .corpus.jsonl import write
+class Parser(argparse.ArgumentParser):
+    """Says wrong use with the way to the help."""
 
-    made = anchored(args.sheets, EXACT if args.exact else STEPS)
-    if args.report:
-        write(args.report, [row.record for row in made.anchors])
-    for note in made.notes:
-        say(note)
-    say(f"quotes: {made.counts()}")
-    if made.faults:
-        raise BadInput(made.faults)
-    put(args.out, made.records)
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
 
 
-def adjudicate(args: argparse.Namespace) -> None:
-    from .annotations import settle
-
-    if args.open:
-        for difference in settle.open_differences(args.a, args.b, args.decisions):
-            print(json.dumps(difference, ensure_ascii=False))
-        return
-    records = settle.settled(args.a, args.b, args.decisions)
-    if not args.write:
-        put(args.out, records)
-        return
-    for path in settle.write_gold(records):
-        say(f"wrote {path}")
-
-
-def agree(args: argparse.Namespace) -> None:
-    from .annotations.checks import sound_layers
-    from .corpus import tables
-    from .eval import agreement
-
-    if not args.files:
-        print(tables.plain(agreement.HEADER, agreement.rows()))
-        return
-    a, b = (list(sound_layers(path).values()) for path in args.files)
-    print(tables.plain(("figure", "value (items)"), agreement.table([(a, b)])))
-
-
-def real(args: argparse.Namespace) -> None:
-    from .corpus import library, sources
-
-    pointers = library.pointers().values()
-    new = sources.take(pointers, args.files) if args.files else sources.fetch(pointers, args.mirror)
-    here = sum(sources.cached(pointer) is not None for pointer in pointers)
-    say(f"{new} texts new, {here} of {len(pointers)} here, in {sources.home()}")
-
-
-def build(args: argparse.Namespace) -> None:
-    from . import publish
-
-    for path in publish.build(args.out, article=args.article):
-        say(f"wrote {path}")
-
-
-# -- systems and scores
-
-
-def fit(args: argparse.Namespace) -> None:
-    from .baselines import base
-
-    say(f"fitted {args.name} in {base.fit(args.name)}")
-
-
-def predict(args: argparse.Namespace) -> None:
-    from .baselines import base
-
-    system = base.fitted(args.name)
-    put(args.out, base.predict_given(system, args.split) if args.given else base.predict(system, args.split))
-
-
-def score(args: argparse.Namespace) -> None:
-    from .corpus.jsonl import write
-    from .eval.diagnosis import Diagnosis
-    from .eval.page import tables
-    from .eval.score import BY, BY_DOCUMENT, report
-    from .eval.scorer import count
-    from .eval.tasks import chosen
-
-    deep = args.errors or args.json or args.by
-    diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
-    counted = count(args.gold or args.split, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis)
-    by = args.by or (BY if deep else BY_DOCUMENT)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=diagnosis)
-    if result.missing:
-        say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
-    if args.errors and diagnosis:
-        write(args.errors, diagnosis.kept)
-    print(json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if args.json else result)
-    if args.by and not args.json:
-        print("\n" + tables.sliced(result.to_dict()))
-    if args.errors and not args.json:
-        print("\n" + tables.ladder(result.losses))
-
-
-def compare(args: argparse.Namespace) -> None:
-    from .eval.compare import compare as compared
-    from .eval.page import tables
-
-    found = compared(args.gold or args.split, args.a, args.b, rounds=args.rounds, seed=args.seed)
-    print(tables.comparison(found))
-
-
-def board(args: argparse.Namespace) -> None:
-    from .eval.page import tables
-
-    print(tables.boards([args.split] if args.split else None))
-
-
-def bench(args: argparse.Namespace) -> None:
-    from . import publish
-
-    publish.bench(say)
-
-
-def put(out: Path | None, records: Sequence[Any]) -> None:
-    """Records to a file, whole or not at all, or to standard output."""
-    from .corpus.jsonl import encode, write
-
-    if out is not None:
-        write(out, records)
-        return
-    for record in records:
-        print(encode(record).decode())
-
-
-VERBS: tuple[Verb, ...] = (
-    check,
-    stats,
-    show,
-    anchor,
-    adjudicate,
-    agree,
-    fit,
-    predict,
-    score,
-    compare,
-    board,
-    build,
-    real,
-    bench,
-)
-
-
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The whole command line."""
-    return options.parser({verb.__name__: verb for verb in VERBS})
+    shape = argparse.RawDescriptionHelpFormatter
+    top = Parser(
+        prog="parley",
+        usage="parley VERB ...",
+        description="Read, check, predict and score the parleybench corpus.",
+        epilog=f"{by_use()}\n\n`parley VERB --help` says all of a verb.",
+        formatter_class=shape,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    verbs = top.add_subparsers(dest="verb", prog="parley", required=True, metavar="VERB", help=argparse.SUPPRESS)
+    for verb in VERBS:
+        said = "\n\n".join(filter(None, (f"{verb.help}.", verb.more)))
+        one = verbs.add_parser(
+            verb.name,
+            description=said,
+            epilog=f"example:\n  {verb.example}",
+            formatter_class=shape,
+            allow_abbrev=False,
+        )
+        one.set_defaults(run=verb.run)
+        for argument in verb.arguments:
+            one.add_argument(*argument.names, **argument.settings)
+    return top
+
+
+def by_use() -> str:
+    """Every verb with its help in a line, under what it is of use for."""
+    width = max(len(verb.name) for verb in VERBS)
+    parts = [
+        "\n".join([title, *(f"  {verb.name:{width}}  {verb.help[0].lower()}{verb.help[1:]}" for verb in verbs)])
+        for title, verbs in GROUPS.items()
+    ]
+    return "\n\n".join(parts)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        from . import __version__
+
+        print(f"parley {__version__}")
+        parser.exit()
 
 
 if __name__ == "__main__":

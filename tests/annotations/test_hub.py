@@ -92,9 +92,9 @@ def test_a_rebuild_changes_nothing(tmp_path: Path) -> None:
 def test_building_without_the_article(tmp_path: Path) -> None:
     import datasets
 
-    from parleybench import publish
+    from parleybench import release
 
-    publish.build(tmp_path / "out", article=False)
+    release.build(tmp_path / "out", article=False)
     loaded = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     assert "article" not in loaded["train"]["id"] and len(loaded["train"]) > 10
     for config in ("actors", "demands", "preconditions", "stance"):
@@ -105,7 +105,7 @@ def test_building_without_the_article(tmp_path: Path) -> None:
             ]
         )
     with pytest.raises(ValueError, match="--out"):
-        publish.build(None, article=False)
+        release.build(None, article=False)
 
 
 def test_real_test_joins_texts_and_labels(real_texts: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from make import broken_lines
 
-from parleybench import publish
+from parleybench import release
 from parleybench.annotations.checks import check_file
 from parleybench.eval.board import card, entries
 
@@ -27,7 +27,7 @@ def validator(name: str) -> Any:
 
 
 def test_a_rebuild_changes_nothing() -> None:
-    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == publish.schemas()
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == release.schemas()
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda p: p.stem)

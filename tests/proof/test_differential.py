@@ -15,7 +15,7 @@ from proof import differential, inputs, ours, peers, textbook
 from proof.differential import COMPARISONS, Comparison
 from proof.peers import Doc
 
-README = Path(__file__).resolve().parents[1] / "eval" / "README.md"
+README = Path(__file__).resolve().parents[2] / "eval" / "README.md"
 X = (0, 10, "person")
 
 

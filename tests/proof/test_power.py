@@ -9,7 +9,7 @@ import numpy as np
 from parleybench.corpus import tables as cards
 from proof import power
 
-PAGE = Path(__file__).resolve().parents[1] / "eval" / "README.md"
+PAGE = Path(__file__).resolve().parents[2] / "eval" / "README.md"
 
 
 def test_a_figure_without_spread_is_always_held() -> None:
