@@ -144,7 +144,8 @@ class _Case:
         return bool(ours and theirs) and not ours & theirs
 
     def _end(self, demand: Demand, outcome: str | None = None) -> End:
-        return End(self._sides(demand.issuers), self.first[demand.id] or demand.id, outcome)
+        first = None if demand.same_as is None else self.first[demand.id]
+        return End(self._sides(demand.issuers), first or demand.id, outcome)
 
     def _sides(self, names: list[str]) -> frozenset[str]:
         return frozenset(side for name in names if (side := self.side_of.get(name)) is not None)
