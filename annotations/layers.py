@@ -6,13 +6,13 @@ Spans are half-open code-point offsets. A prediction may leave out offsets where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from .labels import Direction, EntityType, Issue, OutcomeKind, Polarity
+from .labels import SPEAKER, Direction, EntityType, Issue, OutcomeKind, Polarity
 from .span import Span
 
 Name = Annotated[str, msgspec.Meta(min_length=1)]
@@ -234,22 +234,30 @@ def map_spans(record: Record, change: Callable[[Any], Any]) -> Record:
     return replace(record, entities=entities, **changed)
 
 
-def root(entities: dict[str, Entity], name: str) -> str | None:
-    """The side of an entity: the end of its `principal` chain; None for an unknown id or a cycle."""
-    seen: set[str] = set()
-    while name in entities and name not in seen:
-        seen.add(name)
-        principal = entities[name].principal
-        if principal is None or principal == name:
-            return name
-        name = principal
-    return None
+def ends(links: Mapping[str, str | None], stops: Container[str] = ()) -> dict[str, str | None]:
+    """Each name -> where its chain of links ends: at a name in `stops`, or at one that links to nothing or to itself.
+
+    None for a chain that runs in a circle or to an unknown name. Each link is followed once, however long the chains.
+    """
+    found: dict[str, str | None] = {n: n for n, to in links.items() if to is None or to == n or n in stops}
+    if len(found) == len(links):
+        return found
+    for name in links:
+        path: dict[str, None] = {}
+        at = name
+        while at in links and at not in found and at not in path:
+            path[at] = None
+            at = links[at] or at
+        found |= dict.fromkeys(path, found.get(at))
+    return found
 
 
 def sides(record: Record) -> dict[str, str | None]:
-    """Entity id -> its side, for every entity of the record."""
-    entities = {entity.id: entity for entity in record.entities or ()}
-    return {name: root(entities, name) for name in entities}
+    """Entity id -> its side, for every entity and for the reserved `speaker`, whether listed or not.
+
+    None where the `principal`s run in a circle or to an unknown id.
+    """
+    return ends({SPEAKER: None} | {entity.id: entity.principal for entity in record.entities or ()})
 
 
 def without_quotes(record: Record) -> Record:

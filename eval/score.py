@@ -12,16 +12,15 @@ from .. import __version__
 from ..corpus import library
 from . import inputs
 from .counts import Count, Figure, Floats, figure
-from .diagnosis import Diagnosis
+from .diagnosis import BY as BY_RECORD
 from .resample import ROUNDS, SEED, intervals, macro
 from .result import Result, TaskResult
 from .scorer import Counted, count
-from .tasks import GIVEN, TASKS, chosen, figures_of
+from .tasks import GIVEN, TASKS, figures_of
 
 MATCH_RULE = "iou>=.5,one-to-one,most-pairs"
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
 BY_DOCUMENT = ("genre", "stratum", "conflict", "length")
-BY_RECORD = ("issue", "phenomenon")
 BY = (*BY_DOCUMENT, *BY_RECORD)
 CLUSTERS = 10  # fewer conflicts than these say nothing about how conflicts vary
 
@@ -40,14 +39,13 @@ def score(
 
     `gold` is the name of a split or, like `pred`, the path of a layer file, records, or a `datasets.Dataset` of the
     config `documents`; offsets are half-open code points. `by` names the slices: genre, stratum, conflict, length
-    (of documents), issue, phenomenon (of records; these two bring confusion matrices and losses by kind of error).
+    (of documents), issue, phenomenon, marker (of records; these bring confusion matrices and losses by kind of error).
     `given` is a file of the given track. Raises `BadInput` with every fault of the input, `ValueError` for unknown
     tasks or slices, and `LookupError` where texts are needed and absent.
     """
     by = _known(by)
-    diagnosis = Diagnosis(chosen(tasks)) if set(by) & set(BY_RECORD) else None
-    counted = count(gold, pred, tasks=tasks, given=given, diagnosis=diagnosis)
-    return report(counted, by=by, rounds=rounds, seed=seed, diagnosis=diagnosis)
+    counted = count(gold, pred, tasks=tasks, given=given, diagnose=bool(set(by) & set(BY_RECORD)))
+    return report(counted, by=by, rounds=rounds, seed=seed)
 
 
 def _known(by: Iterable[str]) -> tuple[str, ...]:
@@ -64,10 +62,9 @@ def report(
     by: Iterable[str] = BY_DOCUMENT,
     rounds: int = ROUNDS,
     seed: int = SEED,
-    diagnosis: Diagnosis | None = None,
 ) -> Result:
     """Figures, intervals, slices and signature of one system."""
-    by = _known(by)
+    by, diagnosis = _known(by), counted.diagnosis
     spread = _intervals(counted, rounds, seed)
     tasks = {name: _task(counted, name, spread) for name in TASKS if name in counted.tables}
     if "stance" in tasks:

@@ -6,6 +6,9 @@ import json
 from typing import Any
 
 from parleybench.annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
+from parleybench.eval.diagnosis import Diagnosis
+from parleybench.eval.tasks import TASKS
+from parleybench.eval.who import Both
 
 
 def entity(id: str, *spans: tuple[int, int], type: Any = "state", principal: str | None = None) -> Entity:
@@ -57,3 +60,10 @@ def broken_lines() -> list[str]:
         changed("aceh-02", end=None),
         changed("aceh-02"),
     ]
+
+
+def diagnosed(gold: Record, pred: Record, *tasks: str, keep: bool = False) -> Diagnosis:
+    """The diagnosis of one document for some tasks."""
+    both, found = Both(gold, pred), Diagnosis(tasks, keep=keep)
+    found.add(both, {name: TASKS[name].settle(both) for name in tasks})
+    return found

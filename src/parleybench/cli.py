@@ -167,21 +167,18 @@ def predict(args: argparse.Namespace) -> None:
 
 def score(args: argparse.Namespace) -> None:
     from .corpus.jsonl import write
-    from .eval.diagnosis import Diagnosis
     from .eval.page import tables
     from .eval.score import BY, BY_DOCUMENT, report
     from .eval.scorer import count
-    from .eval.tasks import chosen
 
-    deep = args.errors or args.json or args.by
-    diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
-    counted = count(args.gold or args.split, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis)
+    deep, asked = bool(args.errors or args.json or args.by), {"tasks": args.tasks, "given": args.given}
+    counted = count(args.gold or args.split, args.pred, **asked, diagnose=deep, keep=bool(args.errors))
     by = args.by or (BY if deep else BY_DOCUMENT)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=diagnosis)
+    result = report(counted, by=by, rounds=args.rounds, seed=args.seed)
     if result.missing:
         say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
-    if args.errors and diagnosis:
-        write(args.errors, diagnosis.kept)
+    if args.errors and counted.diagnosis:
+        write(args.errors, counted.diagnosis.kept)
     print(json.dumps(result.to_dict(), indent=1, ensure_ascii=False) if args.json else result)
     if args.by and not args.json:
         print("\n" + tables.sliced(result.to_dict()))

@@ -21,11 +21,9 @@ def bench(say: Callable[[object], None]) -> None:
     from .corpus import library
     from .corpus.jsonl import write
     from .eval.board import board
-    from .eval.diagnosis import Diagnosis
     from .eval.page import plot, tables
     from .eval.score import BY, report
     from .eval.scorer import count
-    from .eval.tasks import TASKS
 
     home = base.HERE / "predictions"
     for name in base.SYSTEMS:
@@ -39,9 +37,9 @@ def bench(say: Callable[[object], None]) -> None:
                 continue
             write(home / name / f"{split}.jsonl", records)
             write(home / name / f"{split}.given.jsonl", base.predict_given(system, split))
-            diagnosis, given = Diagnosis(TASKS), home / name / f"{split}.given.jsonl"
-            counted = count(split, home / name / f"{split}.jsonl", given=given, diagnosis=diagnosis)
-            board.save(name, report(counted, by=BY, diagnosis=diagnosis))
+            given = home / name / f"{split}.given.jsonl"
+            counted = count(split, home / name / f"{split}.jsonl", given=given, diagnose=True)
+            board.save(name, report(counted, by=BY))
         _update_card(name, system.parameters())
         say(f"{name}: fitted, predicted, scored")
     results = {split: board.read(split) for split in board.SPLITS}
@@ -85,7 +83,7 @@ def _view(document: Document, systems: Mapping[str, System], split: str) -> View
     """One document with the gold, what each system says of it, and where each errs."""
     from .annotations.gold import all_gold
     from .eval.page.views import View
-    from .eval.tasks.ledger import errors
+    from .eval.tasks import errors
     from .eval.who import Both
 
     gold = all_gold()[document.id]

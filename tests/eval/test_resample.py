@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from parleybench.eval import resample
 from parleybench.eval.resample import by_cluster, holm, interval, macro, micro, paired
 
 
@@ -61,3 +62,49 @@ def test_holm() -> None:
 def test_macro_is_the_mean_over_classes() -> None:
     sums = np.array([[[1, 1, 1, 1], [0, 1, 0, 1]]], dtype=float)
     assert macro(sums)[0] == 0.5
+
+
+class TestByHand:
+    counts = np.array([[[n % 3, 3, n % 3, 3], [n % 2, 2, n % 2, 2]] for n in range(12)], dtype=float)
+    homes = tuple(str(n // 3) for n in range(12))
+
+    def test_clusters_are_resampled_whole(self) -> None:
+        options = {"rounds": 300, "seed": 5}
+        one = self.counts[:, :1]
+        summed = resample.by_cluster(one, self.homes)
+        by_hand = resample.interval(summed, resample.micro, **options)
+        assert resample.interval(one, resample.micro, **options, clusters=self.homes) == by_hand
+        assert by_hand != resample.interval(one, resample.micro, **options)
+
+    def test_three_figures_of_different_widths_keep_apart(self) -> None:
+        options = {"rounds": 300, "seed": 5}
+        figures = {
+            "thirds": (self.counts[:, :1], resample.micro),
+            "both": (self.counts, resample.macro),
+            "halves": (self.counts[:, 1:], resample.micro),
+        }
+        found = resample.intervals(figures, **options)
+        assert found == {name: resample.interval(*given, **options) for name, given in figures.items()}
+        assert len(set(found.values())) == 3
+
+    def test_one_round_is_a_point(self) -> None:
+        found = resample.interval(self.counts[:, :1], resample.micro, rounds=1, seed=5)
+        assert found is not None and found[0] == found[1]
+
+    def test_randomisation_repeats_for_a_seed_and_counts_ties(self) -> None:
+        a, b = self.counts[:, :1], self.counts[::-1, :1].copy()
+        b[:5, 0] = [3, 3, 3, 3]
+        assert resample.paired(a, b, resample.micro, rounds=99, seed=1) == resample.paired(
+            a, b, resample.micro, rounds=99, seed=1
+        )
+        values = {resample.paired(a, b, resample.micro, rounds=99, seed=seed) for seed in range(6)}
+        assert len(values) > 1
+        # two documents that swap to the same distance: every round is as far apart as what was seen
+        left, right = (np.array([[[x, 1, x, 1]]], dtype=float) for x in (1, 0))
+        assert resample.paired(left, right, resample.micro, rounds=50) == 1.0
+
+    def test_batches_hold_few_weights_and_all_rounds(self) -> None:
+        for rounds, size in ((1000, 40), (7, 3), (256, 10), (5, 10**7), (300, 20_000)):
+            shapes = resample._batches(rounds, size)
+            assert sum(shapes) == rounds and max(shapes) <= 256
+            assert all(isinstance(n, int) and (n == 1 or n * size <= resample.CELLS) for n in shapes)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from make import demand, entity, gate, outcome, record, stance
+from make import demand, entity, gate, record, stance
 
 from parleybench.corpus.finding import BadInput
 from parleybench.eval import inputs, resample
 from parleybench.eval.alpha import alpha
 from parleybench.eval.compare import against_best, best_group, compare, compared
 from parleybench.eval.scorer import Scorer, data_hash
-from parleybench.eval.tasks import chosen, phenomena
+from parleybench.eval.tasks import chosen
 
 
 class TestResample:
@@ -112,37 +112,6 @@ class TestInputs:
         assert inputs.polarities(None, gold) == {}
         with pytest.raises(BadInput, match="no gold stance 's'"):
             inputs.polarities(row, record("x"))
-
-
-def test_phenomena() -> None:
-    made = record(
-        entities=[entity("a", (0, 5)), entity("b"), entity("speaker"), entity("m", (6, 9), principal="b")],
-        demands=[
-            demand("d1", 10, 30, issuers=["a", "m"]),
-            demand("d2", 15, 20, issuers=["speaker"], direction="refuse"),
-            demand("d3", 50, 60, issuers=["b"], same_as="d1"),
-            demand("d4", 40, 45, issuers=["a"]),
-        ],
-        outcomes=[outcome("o", 50, 55), outcome("q", 80, 85)],
-        gates=[gate("g1", "d1", "o", 46, 49), gate("g2", "d1", "q", 46, 49)],
-        stances=[
-            stance("s1", 90, 95, "a", "o", "conditional"),
-            stance("s2", 90, 95, "speaker", "d1", "oppose"),
-            stance("s3", 96, 99, "b", "a"),
-        ],
-    )
-    assert phenomena.of_demands(made) == {
-        "d1": ["precondition", "joint demand", "nested demand", "several gates", "chain"],
-        "d2": ["refusal", "issuer never named", "nested demand"],
-        "d3": ["restatement"],
-        "d4": [],
-    }
-    assert set(phenomena.of_preconditions(made)) == {"d1>o", "d1>q"}
-    assert phenomena.of_stances(made) == {
-        "s1": ["conditional", "shared cue"],
-        "s2": ["against", "on another's demand", "holder never named", "shared cue"],
-        "s3": ["on an actor"],
-    }
 
 
 def test_alpha_by_hand() -> None:

@@ -14,7 +14,6 @@ from parleybench.annotations.gold import gold_of
 from parleybench.annotations.layers import Record
 from parleybench.corpus.finding import BadInput, Finding
 from parleybench.eval.compare import against_best, compare
-from parleybench.eval.diagnosis import Diagnosis
 from parleybench.eval.score import score
 from parleybench.eval.scorer import Scorer, count, data_hash
 from parleybench.eval.tasks import GIVEN, TASKS
@@ -98,7 +97,7 @@ def test_a_longer_side_is_read_to_its_end() -> None:
 
 
 def test_shards_carry_given_layers_classes_and_diagnoses() -> None:
-    shards = [Scorer(TASKS, Diagnosis(TASKS)) for _ in range(2)]
+    shards = [Scorer(TASKS, diagnose=True) for _ in range(2)]
     gold = [
         record("a", entities=[entity("e", (0, 5))], stances=[stance("s", 6, 9, "e", "e", "oppose")]),
         record("b", entities=[entity("e", (0, 5))], stances=[stance("s", 6, 9, "e", "e", "support")]),
