@@ -12,7 +12,8 @@ from parleybench.annotations.gold import all_gold
 from parleybench.annotations.layers import Record
 from parleybench.corpus.document import Document
 from parleybench.eval.page.report import View
-from parleybench.eval.tasks import Error
+from parleybench.eval.tasks import Error, errors
+from parleybench.eval.who import Both
 
 HOSTILE = '<script>alert("x")</script>&\'"</style>]]><!--<img src=x onerror=alert(1)>\u2028$policy'
 TASKS = ("actors", "demands", "preconditions", "stance")
@@ -55,7 +56,7 @@ def crossing() -> View:
             demand("d2", *at("leaves all of the valley"), direction="refuse", issuers=["duo"]),
         ],
         outcomes=[outcome("o1", *at("talk"))],
-        gates=[gate("g1", "d1", "o1")],
+        gates=[gate("g1", "d1", "o1", *at("only if"))],
         stances=[stance("s1", *at("hopes for"), "uno", "o1")],
         conflicts=[("d1", "d2")],
     )
@@ -63,6 +64,7 @@ def crossing() -> View:
         Error("crossing", "demands", "boundary", "d1", "d1", at("the 𝔇uo army leaves all"), at("𝔇uo army leaves"), 2),
         Error("crossing", "demands", "missed", "d2", None, at("leaves all of the valley")),
         Error("crossing", "stance", HOSTILE, "s1", "s1", at("hopes for"), at("hopes for"), 2),
+        Error("crossing", "actors", "missed", "0-3", None, at("𝔘no")),
     ]
     pred = record("crossing", demands=[demand("d1", *at("𝔇uo army leaves"), issuers=["nobody"])], stances=gold.stances)
     return View(document("crossing", text), {"gold": gold, "plain": pred, HOSTILE: pred}, {"plain": errors}, "test")
@@ -91,19 +93,8 @@ def many(documents: int, systems: int) -> list[View]:
         View(
             document(gold.doc, text),
             {"gold": gold} | {name: guesses[name][n] for name in names},
-            {name: errors(gold, guesses[name][n]) for name in names},
+            {name: errors(Both(gold, guesses[name][n])) for name in names},
             ("validation", "test")[n % 2],
         )
         for n, gold in enumerate(golds)
-    ]
-
-
-def errors(gold: Record, pred: Record) -> list[Error]:
-    """An error for each demand whose labels or borders differ."""
-    said = {demand.id: demand for demand in pred.demands or ()}
-    pairs = [(demand, said[demand.id]) for demand in gold.demands or () if demand.id in said]
-    return [
-        Error(gold.doc, "demands", "boundary" if g.span != p.span else "issue", g.id, p.id, g.span, p.span, 2.0)
-        for g, p in pairs
-        if g != p
     ]
