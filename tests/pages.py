@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import msgspec
 from make import demand, entity, gate, outcome, record, stance
 from proof import synthetic
 
@@ -68,6 +69,28 @@ def crossing() -> View:
     ]
     pred = record("crossing", demands=[demand("d1", *at("𝔇uo army leaves"), issuers=["nobody"])], stances=gold.stances)
     return View(document("crossing", text), {"gold": gold, "plain": pred, HOSTILE: pred}, {"plain": errors}, "test")
+
+
+def answer() -> View:
+    """The other side's turn in the same conflict: a gated demand that its addressee opposes, which `plain` does not see."""
+    text = "𝔇uo army: -disarm, 𝔘no, before talks.\n\n𝔘no opposes this, says 𝔘no."
+
+    def at(quote: str) -> tuple[int, int]:
+        return text.index(quote), text.index(quote) + len(quote)
+
+    gold = record(
+        "=1+1",
+        entities=[entity("uno", at("𝔘no")), entity("duo", at("𝔇uo army"))],
+        demands=[demand("d1", *at("-disarm"), issuers=["duo"], addressees=["uno"])],
+        outcomes=[outcome("o1", *at("talks"))],
+        gates=[gate("g1", "d1", "o1", *at("before"))],
+        stances=[stance("s1", *at("opposes"), "uno", "d1", "oppose")],
+    )
+    pred = msgspec.structs.replace(gold, stances=[])
+    about = document("=1+1", text, title="An answer", stratum="historical")
+    silent = record("=1+1", demands=None, stances=None)
+    records = {"gold": gold, "plain": pred, "silent": silent}
+    return View(about, records, {"plain": errors(Both(gold, pred))}, "validation")
 
 
 def hostile() -> View:

@@ -47,7 +47,8 @@ def figures(result: Plain) -> Iterator[tuple[str, str, Plain]]:
     """Every figure of a result as (task, figure, its precision, recall and F1), headlines first."""
     for name, task in result["tasks"].items():
         if task is not None:
-            yield name, "headline", task
+            if task.get("attempted", True):
+                yield name, "headline", task
             yield from ((name, variant, figure) for variant, figure in task["variants"].items())
 
 

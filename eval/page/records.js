@@ -84,12 +84,13 @@ const Records = (() => {
     named(task, name) {
       if (name === null) return null;
       const demand = (id) => this.get("demands", id);
-      const item = {
+      const seeking = {
         actors: () => this.spans().find((s) => s.item.layer === "entities" && `${s.start}-${s.end}` === name),
         preconditions: () => demand((this.gates ?? []).find((g) => `${g.demand}>${g.outcome}` === name)?.demand),
         stance: () => this.get("stances", name),
         conflicts: () => demand((this.conflicts ?? []).flatMap((pair) => [pair, pair.map((id) => this.first(id))]).map((pair) => [...pair].sort()).find((pair) => pair.join("+") === name)?.[0]),
-      }[task]?.() ?? demand(name);
+      };
+      const item = Object.hasOwn(seeking, task) ? seeking[task]() : demand(name);
       return item ? { key: (item.item ?? item).key, span: [item.start, item.end] } : null;
     }
   }
@@ -107,5 +108,7 @@ const Records = (() => {
   const spoken = (row) => ({ ...row, task: data.words[row.task], kind: data.words[row.kind] });
   const errors = (doc, system) => once(doc, `errors ${system}`, () => rows("errors", doc.errors[system] ?? null)?.map(spoken) ?? null);
 
-  return { ...data, LAYERS, SIGNS, of, chars, errors, once };
+  const best = new Map(Object.entries(data.best)); // split -> the system to be shown first
+
+  return { ...data, best, LAYERS, SIGNS, of, chars, errors, once };
 })();

@@ -140,8 +140,15 @@
 
   // The best system of the split, until the reader chooses one.
   function suggest() {
-    const best = Records.best[$("split").value.slice(1)] ?? Records.best[""];
+    const best = Records.best.get($("split").value.slice(1)) ?? Records.best.get("");
     if (!state.chosen && best !== undefined) $("system").value = best;
+  }
+
+  // What is shown stays where the split has it; else its first document, actor or conflict follows.
+  function chooseSplit() {
+    suggest();
+    chooseSystem();
+    if (!option() && options().length) choose(valueOf(options()[0]));
   }
 
   function chooseSystem() {
@@ -166,8 +173,9 @@
 
   function listen() {
     $("system").addEventListener("change", () => { state.chosen = true; chooseSystem(); });
-    $("split").addEventListener("input", () => { suggest(); chooseSystem(); });
-    for (const id of ["search", "kind"]) $(id).addEventListener("input", list);
+    $("split").addEventListener("change", chooseSplit);
+    $("kind").addEventListener("change", list);
+    $("search").addEventListener("input", list);
     $("labels").addEventListener("change", () => { list(); show(); });
     $("by").addEventListener("change", (event) => by(event.target.value));
     for (const id of ["layers", "signs"]) $(id).addEventListener("change", () => Text.show(documents[state.at.documents], system()));

@@ -24,7 +24,7 @@ const Views = (() => {
     const cells = [
       mark(verdict), item.id + (first === item.id ? "" : ` = ${first}`), Words.parties(record, item.issuers),
       `${item.direction}, ${item.issue}${item.vague ? ", vague" : ""}`, Words.quoted(record, item), Words.parties(record, item.addressees),
-      Words.before(record, item), Words.answers(record, item), Words.stuck(record, item),
+      Words.before(record, item, (gate) => verdicts.of(side, gate)?.sign), Words.answers(record, item), Words.stuck(record, item),
     ];
     return { key: item.key, shape: verdict?.shape, cells, wrong: verdict?.shape === "differs" ? WRONG[verdict.kind] : null };
   }
@@ -65,7 +65,7 @@ const Views = (() => {
       .filter((group) => group.some(fits));
   }
 
-  // A table over documents as { title, heads, groups, tell }: rows are put into words where they are drawn or saved.
+  // A table over documents as { title, heads, groups, tell, note }: rows are put into words where they are drawn or saved.
   // `sides` are 0 for gold and 1 for the system; `actor` is the folded name of a side, or null for all.
   function table(kind, docs, { system, sides, actor = null }) {
     const own = [...(docs.length > 1 || actor !== null ? ["document"] : []), ...(sides.length > 1 ? ["labels of"] : [])];
@@ -75,15 +75,18 @@ const Views = (() => {
       const told = words(Verdicts.of(row.doc, system), row.side, row.item);
       return { ...row, ...told, cells: [...own.map((name) => about[name](row)), ...told.cells] };
     };
-    return { title: TITLES[kind], heads: [...own, ...COLUMNS[kind]], groups: docs.flatMap((doc) => groups(kind, doc, system, sides, actor)), tell };
+    const silent = sides.includes(1) && docs.every((doc) => !Records.of(doc, system + 1)?.[kind]);
+    return {
+      title: TITLES[kind], heads: [...own, ...COLUMNS[kind]], tell, note: silent ? `Not attempted by ${Records.systems[system]}.` : "",
+      groups: docs.flatMap((doc) => groups(kind, doc, system, sides, actor)),
+    };
   }
 
   // A table as a closed or open part of the page, with a button that saves the whole of it.
-  function draw(name, { title, heads, groups: found, tell }, open) {
+  function draw(name, { title, heads, groups: found, tell, note }, open) {
     const count = found.length;
-    const note = count > MOST ? `${MOST} of ${count} are drawn; the file holds all.` : count ? null : "None.";
-    const parts = [make("summary", {}, title, " ", make("small", {}, String(count)))];
-    if (note) parts.push(make("p", { class: "none" }, note));
+    const notes = [note, count > MOST && `${MOST} of ${count} are drawn; the file holds all.`, !count && "None."].filter(Boolean);
+    const parts = [make("summary", {}, title, " ", make("small", {}, String(count))), ...notes.map((words) => make("p", { class: "none" }, words))];
     if (count) {
       const rows = found.slice(0, MOST).map((group) => group.map(tell));
       const filled = heads.map((_, n) => rows.some((group) => group.some((row) => row.cells[n]))); // an empty column is not drawn

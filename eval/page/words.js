@@ -29,11 +29,11 @@ const Words = (() => {
 
   const verb = (polarity) => VERBS[polarity] ?? polarity;
 
-  // Outcomes that wait for a demand, each with the cue that says so and its marker.
-  function before(record, demand) {
+  // Outcomes that wait for a demand, each with the cue that says so, its marker, and what `sign` says of the gate.
+  function before(record, demand, sign = () => "") {
     const one = (gate) => {
       const [outcome, cue] = [record.get("outcomes", gate.outcome), quoted(record, gate)];
-      return `${outcome ? quoted(record, outcome) : gate.outcome}${cue && ` [${gate.marker}: ${cue}]`}`;
+      return [sign(gate), outcome ? quoted(record, outcome) : gate.outcome, cue && `[${gate.marker}: ${cue}]`].filter(Boolean).join(" ");
     };
     return record.gatesOf(demand.id).map(one).join(", ");
   }

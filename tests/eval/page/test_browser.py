@@ -1,100 +1,17 @@
-"""A click through the page in Chromium, from a file; skipped where there is no Chromium with its driver."""
+"""Clicks through the texts of the page in Chromium: spans, arrows, right and wrong, choosing, keys."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pages
 import pytest
+from chromium import Page, column, opened
 
 from parleybench.eval.page import report
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (extra `test`)")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--window-size=1400,1000"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"),
-)
 HANG = 1.5  # seconds; against a page that hangs, not a measure of speed
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine")
-
-
-class Page:
-    """One tab with short names for what the tests do in it."""
-
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
-
-    def all(self, selector: str) -> list[Any]:
-        return self.driver.find_elements("css selector", selector)
-
-    def one(self, selector: str) -> Any:
-        return self.driver.find_element("css selector", selector)
-
-    def run(self, script: str, *given: object) -> Any:
-        return self.driver.execute_script(script, *given)
-
-    def click(self, selector: str, n: int = 0) -> None:
-        node = self.all(selector)[n]
-        self.run("arguments[0].scrollIntoView({ block: 'center' })", node)
-        node.click()
-
-    def texts(self, selector: str) -> list[str]:
-        return self.run("return [...document.querySelectorAll(arguments[0])].map(n => n.textContent)", selector)
-
-    def shown(self, selector: str) -> list[Any]:
-        return [node for node in self.all(selector) if node.is_displayed()]
-
-    def press(self, key: str) -> None:
-        self.driver.switch_to.active_element.send_keys(key)
-
-    def choose(self, selector: str, label: str) -> None:
-        from selenium.webdriver.support.ui import Select
-
-        Select(self.one(selector)).select_by_visible_text(label)
-
-    def complaints(self) -> list[str]:
-        """What the console holds; among it would be whatever the page's policy refused."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
-    yield found
-    found.quit()
-
-
-def opened(driver: Any, path: Path) -> Page:
-    driver.get(path.as_uri())
-    assert driver.execute_script("return location.protocol") == "file:"
-    page = Page(driver)
-    page.run("document.documentElement.style.scrollBehavior = 'auto'")
-    return page
-
-
-@pytest.fixture
-def page(driver: Any, tmp_path: Path) -> Iterator[Page]:
-    """A page with a crossing document first and a hostile one after it."""
-    found = {"test": pages.results("plain", pages.HOSTILE)}
-    groups = {"test": {"actors": ["plain"]}}
-    path = report.write(found, [pages.crossing(), pages.hostile()], tmp_path / "a page.html", groups=groups)
-    page = opened(driver, path)
-    yield page
-    assert page.complaints() == []
-
-
-def column(n: int, rest: str = "") -> str:
-    return f".column:nth-child({n}) .text {rest}".strip()
 
 
 def test_spans_nest_and_the_text_stays_whole(page: Page) -> None:
@@ -243,14 +160,22 @@ def test_every_control_is_reached_by_tab(page: Page) -> None:
 
     page.run("document.activeElement.blur()")
     reached = set()
-    for _ in range(60):
+    for _ in range(70):
         page.press(Keys.TAB)
         at = page.driver.switch_to.active_element
-        reached |= {at.get_attribute("id"), at.get_attribute("value"), at.get_attribute("data-id"), at.tag_name}
+        reached |= {at.get_attribute(name) for name in ("id", "value", "data-id", "class")} | {at.tag_name}
         if at.tag_name != "body":
             style = page.run("return getComputedStyle(document.activeElement).outlineStyle")
             assert style != "none", at.get_attribute("outerHTML")
-    assert {"theme", "search", "system", "split", "kind", "arrows", "demands", "missed", "uno", "summary"} <= reached
+    chosen = {"theme", "search", "system", "split", "kind", "labels", "documents"}
+    shown = {"arrows", "signs", "demands", "gates", "missed", "uno", "summary", "jump", "save", "wide"}
+    assert chosen | shown <= reached
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    nodes = page.all("button, input, select, summary, [tabindex='0']")
+    assert len(nodes) > 20
+    assert [n.get_attribute("outerHTML") for n in nodes if n.is_displayed() and not n.accessible_name] == []
 
 
 def test_hostile_strings_stay_text(page: Page) -> None:
