@@ -65,6 +65,7 @@ def crossing() -> View:
         Error("crossing", "demands", "boundary", "d1", "d1", at("the 𝔇uo army leaves all"), at("𝔇uo army leaves"), 2),
         Error("crossing", "demands", "missed", "d2", None, at("leaves all of the valley")),
         Error("crossing", "stance", HOSTILE, "s1", "s1", at("hopes for"), at("hopes for"), 2),
+        Error("crossing", "conflicts", "missed", "d1+d2"),
         Error("crossing", "actors", "missed", "0-3", None, at("𝔘no")),
     ]
     pred = record("crossing", demands=[demand("d1", *at("𝔇uo army leaves"), issuers=["nobody"])], stances=gold.stances)

@@ -1,4 +1,5 @@
-// Arrows over a column: gates (demand to outcome, with the marker of their cue), stances (cue to target), conflicts.
+// Arrows over a column: gates (demand to outcome, with the marker of their cue), stances (cue to target), conflicts
+// (with a sign of their own for right and wrong, since no words of the text stand for them).
 "use strict";
 const Arrows = (() => {
   const { $, draw } = Dom;
@@ -12,16 +13,21 @@ const Arrows = (() => {
     const parts = links.filter((link) => $("arrows").checked || near(link)).flatMap((link) => {
       const from = boxes(column, link.from)[0];
       const to = from && boxes(column, link.to).sort((a, b) => Math.abs(a.top - from.top) - Math.abs(b.top - from.top))[0];
-      return to ? [draw("g", { class: `${link.kind}${column.focus && !near(link) ? " faint" : ""}` }, ...arrow(link, from, to, frame))] : [];
+      return to ? [draw("g", { class: `${link.kind}${column.focus && !near(link) ? " faint" : ""}` }, ...arrow(link, signed(column, link), from, to, frame))] : [];
     });
     column.svg.replaceChildren(...parts);
+  }
+
+  function signed(column, { sign, pair }) {
+    const verdict = pair && $("signs").checked ? column.verdicts.ofConflict(column.side, pair) : null;
+    return verdict ? `${sign} ${verdict.sign}` : sign;
   }
 
   function boxes(column, key) {
     return (column.nodes.get(key) ?? []).filter((node) => !node.classList.contains("more")).map((node) => node.getClientRects()[0]).filter(Boolean);
   }
 
-  function arrow({ kind, sign }, from, to, frame) {
+  function arrow({ kind }, sign, from, to, frame) {
     const turn = Math.abs(to.top - from.top) < from.height ? 0 : Math.sign(to.top - from.top); // 0: the same line
     const x = (box) => box.left - frame.left + Math.min(box.width / 2, 60);
     const [x1, y1] = [x(from), (turn > 0 ? from.bottom : from.top) - frame.top];

@@ -3,6 +3,7 @@
 const Errors = (() => {
   const { $, make, button, reveal } = Dom;
   const hidden = new Set(); // kinds that the reader has put aside
+  const totals = new Map(); // system -> the kinds of all its errors
   const known = Records.documents.some((doc) => doc.errors.some(Boolean));
 
   function kinds(docs, system) {
@@ -11,8 +12,13 @@ const Errors = (() => {
     return counts;
   }
 
+  function allKinds(system) {
+    if (!totals.has(system)) totals.set(system, kinds(Records.documents, system));
+    return totals.get(system);
+  }
+
   function show(doc, system) {
-    const [all, here] = [kinds(Records.documents, system), kinds([doc], system)];
+    const [all, here] = [allKinds(system), kinds([doc], system)];
     const boxes = [...all.keys()].sort().map((kind) => {
       const box = make("input", { type: "checkbox", value: kind });
       box.checked = !hidden.has(kind);
@@ -50,5 +56,5 @@ const Errors = (() => {
     reveal(document.querySelector(".hit"));
   }
 
-  return { show, kinds, known };
+  return { show, allKinds, known };
 })();

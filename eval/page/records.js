@@ -67,7 +67,7 @@ const Records = (() => {
       return all.filter((span) => span.start !== null && span.start < span.end);
     }
 
-    // What hangs together, as { from, to, kind, sign, via }: keys of items, and of the gate whose cue says so.
+    // What hangs together, as { from, to, kind, sign }: keys of items; `via` is that of the gate whose cue says so.
     *linked() {
       const to = (id) => (id ? this.find(id)?.key : undefined);
       for (const e of this.entities ?? []) yield { from: e.key, to: to(e.principal), kind: "principal" };
@@ -77,7 +77,7 @@ const Records = (() => {
         yield { from: s.key, to: to(s.target), kind: "stance", sign: SIGNS[s.polarity] ?? s.polarity };
         yield { from: s.key, to: to(s.holder), kind: "party" };
       }
-      for (const [a, b] of this.conflicts ?? []) yield { from: key("demands", a), to: to(b), kind: "conflict", sign: "×" };
+      for (const [a, b] of this.conflicts ?? []) yield { from: key("demands", a), to: to(b), kind: "conflict", sign: "×", pair: [a, b] };
     }
 
     // The item that an error names, and its place.

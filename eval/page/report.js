@@ -153,7 +153,7 @@
 
   function chooseSystem() {
     const kept = $("kind").value;
-    const kinds = [...Errors.kinds(documents, system())].sort().map(([kind, count]) => make("option", { value: `:${kind}` }, `${kind} (${count})`));
+    const kinds = [...Errors.allKinds(system())].sort().map(([kind, count]) => make("option", { value: `:${kind}` }, `${kind} (${count})`));
     $("kind").replaceChildren(make("option", { value: "" }, "with or without"), make("option", { value: "any" }, "any kind"), ...kinds);
     $("kind").value = kept;
     if ($("kind").selectedIndex < 0) $("kind").value = "";

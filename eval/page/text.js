@@ -22,7 +22,7 @@ const Text = (() => {
       const place = places[column.side];
       paint(column, cuts, place ? [...shown, { item: null, start: place[0], end: place[1] }] : shown);
       column.text.querySelector("[tabindex]")?.setAttribute("tabindex", "0");
-      column.labels.replaceChildren(...(column.record ? lists(column) : [make("p", { class: "none" }, "No labels for this document.")]));
+      column.labels.replaceChildren(all(column));
     }
     columns[1].title.textContent = Records.systems[system] ?? "no system";
     light(null);
@@ -79,7 +79,15 @@ const Text = (() => {
       make("h5", {}, title),
       items?.length ? make("ul", {}, ...items) : make("p", { class: "none" }, items ? "none" : "not attempted"),
     ];
-    return [make("details", {}, make("summary", {}, "All labels"), ...blocks.flatMap(list))];
+    return blocks.flatMap(list);
+  }
+
+  // The lists are put into words when they are opened.
+  function all(column) {
+    if (!column.record) return make("p", { class: "none" }, "No labels for this document.");
+    const node = make("details", {}, make("summary", {}, "All labels"));
+    node.addEventListener("toggle", () => node.append(...lists(column)), { once: true });
+    return node;
   }
 
   // Puts one item of a column in focus: its labels below, its partners outlined, its arrows drawn strong.

@@ -26,10 +26,20 @@ const Verdicts = (() => {
     // How an item (a mention, by its place) of gold (side 0) or prediction (1) fared; null where nothing was scored.
     of(side, item, span) {
       const task = TASKS[item.layer];
-      if (!this.known || !task || !this.records[1]?.[item.layer] || this.unscored.has(item)) return null;
-      const error = this.names(side, item, span).map((name) => this.wrong[side].get(`${task} ${name}`)).find(Boolean);
+      return task && !this.unscored.has(item) ? this.judged(side, task, item.layer, this.names(side, item, span)) : null;
+    }
+
+    // How a conflict between two demands fared: in gold it stands by their first mentions.
+    ofConflict(side, pair) {
+      const names = [pair, pair.map((id) => this.records[side].first(id))].map((ids) => [...ids].sort().join("+"));
+      return this.judged(side, "conflicts", "conflicts", names);
+    }
+
+    judged(side, task, layer, names) {
+      if (!this.known || !this.records[1]?.[layer]) return null;
+      const error = names.map((name) => this.wrong[side].get(`${task} ${name}`)).find(Boolean);
       if (!error) return told("right");
-      return error.gold !== null && error.pred !== null ? told("differs", error.kind) : told(side ? "spurious" : "missed");
+      return error.gold !== null && error.pred !== null ? told("differs", error.kind) : told(side ? "spurious" : "missed", error.kind);
     }
 
     // The names under which an item may stand among the errors: of gold stances that say the same only one does.

@@ -76,7 +76,15 @@ def test_a_span_in_focus_shows_its_labels_and_partners(page: Page) -> None:
     )
     assert all(word in words for word in known)
     assert {n.get_attribute("data-id") for n in page.all(".partner")} == {"uno", "duo", "o1", "g1", "d2", "d1"}
-    assert "d1 excludes d2" in page.texts(".labels")[0]
+
+
+def test_all_labels_are_listed_where_they_are_opened(page: Page) -> None:
+    for n in (0, 1):
+        page.click(".labels summary", n)
+    assert "d1 excludes d2" in page.one(".labels").text and "marker if" in page.one(".labels").text
+    assert "not attempted" not in page.one("#reading").text
+    page.click("#list li", 1)
+    assert not page.all(".labels li")
 
 
 def test_right_and_wrong_are_told_by_sign_and_line(page: Page) -> None:
@@ -90,7 +98,9 @@ def test_right_and_wrong_are_told_by_sign_and_line(page: Page) -> None:
     assert drawn(1, "duo") == ("✓", "solid")
     assert "demand d2, missed" in page.one(column(1, "[data-id=d2]")).get_attribute("aria-label")
     assert page.one(column(1, "[data-id=o1]")).get_attribute("data-badge") == "o1"  # outcomes are not scored alone
+    assert page.texts(".arrows .conflict text") == ["× ✗"]  # no words stand for a conflict: its arrow bears the sign
     page.click("#signs")
+    assert page.texts(".arrows .conflict text") == ["×"]
     assert drawn(1, "duo") == ("", "solid") and drawn(1, "d2") == ("t", "solid")
 
 
@@ -109,10 +119,10 @@ def test_arrow_keys_move_from_span_to_span(page: Page) -> None:
 
 
 def test_errors_are_filtered_by_kind_and_point_into_both_texts(page: Page) -> None:
-    assert len(page.all("#error-list li")) == 4
+    assert len(page.all("#error-list li")) == 5
     page.click("#kinds input[value=missed]")
     assert len(page.all("#error-list li")) == 2 and "missed" not in page.one("#error-list").text
-    assert "2 of 4" in page.one("#errors-title").text
+    assert "2 of 5" in page.one("#errors-title").text
     page.click("#kinds input[value=missed]")
     page.click("#error-list button")
     assert "".join(page.texts(column(1, ".hit"))) == "the 𝔇uo army leaves all"
@@ -122,7 +132,9 @@ def test_errors_are_filtered_by_kind_and_point_into_both_texts(page: Page) -> No
     assert page.run(
         "const b = document.querySelector('.hit').getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight"
     )
-    page.click("#error-list button", 3)  # a mention is named by its place
+    page.click("#error-list button", 3)  # a conflict stands at the first of its demands
+    assert "".join(page.texts(column(1, ".hit"))) == "the 𝔇uo army leaves all"
+    page.click("#error-list button", 4)  # a mention is named by its place
     assert page.texts(column(1, ".hit")) == ["𝔘no"]
 
 
@@ -131,7 +143,7 @@ def test_documents_are_found_by_words_split_and_errors(page: Page) -> None:
     page.one("#search").send_keys("VALLEY")
     assert [n.text.split("\n")[0] for n in page.shown("#list li")] == ["crossing"]
     page.one("#search").clear()
-    page.choose("#kind", "missed (2)")
+    page.choose("#kind", "missed (3)")
     assert len(page.shown("#list li")) == 1 and "1 of 2" in page.one("#found").text
     page.choose("#kind", "with or without")
     page.choose("#split", "test")

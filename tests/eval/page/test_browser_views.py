@@ -163,7 +163,7 @@ def test_the_best_system_of_the_split_is_shown_until_the_reader_chooses(page: Pa
 def test_the_list_shows_titles_with_split_and_stratum(page: Page) -> None:
     assert page.texts("#list li") == [
         "An answer=1+1 · validation · historical · 1 error",
-        "crossingtest · fictional · 4 errors",
+        "crossingtest · fictional · 5 errors",
     ]
 
 
