@@ -180,3 +180,29 @@ def test_everything_can_be_read_at_390_pixels(page: Page) -> None:
     assert page.run("return getComputedStyle(document.querySelector('.rows [data-head=what]'), '::before').content")
     assert not page.shown(".rows thead")
     assert len({node.location["x"] for node in page.all(".column")}) == 1
+
+
+SIGNED = """const wrong = [], task = { demands: "demands", gates: "preconditions", entities: "actors", stances: "stance" };
+const bad = (verdict) => verdict !== null && verdict.shape !== "right";
+for (const doc of Records.documents) for (const system of Records.systems.keys()) {
+  const verdicts = Verdicts.of(doc, system), errors = Records.errors(doc, system);
+  for (const { gold, pred } of verdicts.pairs) {
+    if (gold && pred && gold.id !== pred.id && !bad(verdicts.of(0, gold))) wrong.push(`${doc.id} pair ${gold.id} ${pred.id}`);
+  }
+  verdicts.records.forEach((record, side) => record.spans().concat(record.gates.map((item) => ({ item }))).forEach((span) => {
+    if (!task[span.item.layer]) return;
+    const names = verdicts.names(side, span.item, span);
+    const told = errors.some((e) => e.task === task[span.item.layer] && names.includes(side ? e.pred : e.gold));
+    if (told !== bad(verdicts.of(side, span.item, span))) wrong.push(`${doc.id} ${side} ${names}`);
+  }));
+  for (const error of errors) for (const [side, name] of [[0, error.gold], [1, error.pred]]) {
+    if (name !== null && !verdicts.records[side].named(error.task, name)) wrong.push(`${doc.id} nothing is named ${name}`);
+  }
+}
+return wrong"""
+
+
+def test_signs_pairs_and_places_agree_with_the_errors_of_made_up_systems(driver: Any, tmp_path: Path) -> None:
+    views = pages.many(30, 3)
+    assert sum(len(found) for view in views for found in view.errors.values()) > 500
+    assert opened(driver, report.write({}, views, tmp_path / "index.html")).run(SIGNED) == []
