@@ -9,7 +9,6 @@ from typing import Any
 import pages
 import pytest
 
-from parleybench.eval.board import board
 from parleybench.eval.page import markup, reading, report
 
 
@@ -34,12 +33,6 @@ def test_confusions_and_errors_are_shown_where_there_are_any() -> None:
     page = report.page({"test": found}, [])
     assert page.index(">missed<") < page.index(">polarity<")
     assert "<strong>41</strong>" in page and "<td>3</td>" in page
-
-
-def test_undefined_and_not_attempted_are_dashes() -> None:
-    assert board.cell(None) == "–"
-    assert board.cell({"f1": None, "interval": None}) == "–"
-    assert board.cell({"f1": 0.123, "interval": [0.1, 0.2]}) == "12.3 [10, 20]"
 
 
 @pytest.mark.parametrize(
