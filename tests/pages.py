@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -104,8 +105,9 @@ def hostile() -> View:
     return View(about, {"gold": marked, HOSTILE: marked}, {HOSTILE: errors}, HOSTILE)
 
 
+@cache
 def many(documents: int, systems: int) -> list[View]:
-    """Made-up documents of forty spans, with as many systems that err each in its own way."""
+    """Made-up documents of forty spans, with as many systems that err each in its own way; made once."""
     golds = list(synthetic.golds(documents))
     names = [f"system-{n}" for n in range(systems)]
     guesses = {name: list(synthetic.erring(iter(golds), n + 1)) for n, name in enumerate(names)}
