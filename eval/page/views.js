@@ -9,7 +9,7 @@ const Views = (() => {
   const COLUMNS = {
     demands: ["scored", "demand", "who", "direction, issue", "what", "of whom", "before what", "others", "deadlock"],
     stances: ["scored", "stance", "who", "polarity", "in the words", "to what"],
-    deadlocks: ["kind", "who", "demands", "before", "and who", "demands ", "before "],
+    deadlocks: ["kind", "one side", "its demand", "before what", "other side", "the other's demand", "before what else"],
   };
   const TITLES = {
     demands: "Who demands what of whom, before what", stances: "Who stands how to what", deadlocks: "Deadlocks: what blocks what",
@@ -92,7 +92,7 @@ const Views = (() => {
       const filled = heads.map((_, n) => rows.some((group) => group.some((row) => row.cells[n]))); // an empty column is not drawn
       const body = rows.map((group) => make("tbody", {}, ...group.map((row) => line(heads, row, filled))));
       const head = make("thead", {}, make("tr", {}, ...heads.filter((_, n) => filled[n]).map((head) => make("th", { scope: "col" }, head))));
-      const save = () => Csv.save(`parleybench ${name} ${title}`, heads.map((head) => head.trim()), found.flat().map((row) => tell(row).cells));
+      const save = () => Csv.save(`parleybench ${name} ${title}`, heads, found.flat().map((row) => tell(row).cells));
       parts.push(make("div", { class: "wide", role: "region", tabindex: 0, "aria-label": title }, make("table", { class: "rows" }, head, ...body)));
       parts.push(button("Save as CSV", save, { class: "save", "aria-label": `Save as CSV: ${title}` }));
     }
@@ -104,7 +104,7 @@ const Views = (() => {
       const [head, wrong, shown] = [heads[n], row.wrong === heads[n], Words.clip(words)];
       const jump = () => button(shown, () => go(row.doc, row.side, row.key), { class: "jump", "aria-label": `${head} ${words}: show in the text` });
       const inner = row.key && words && LINKS.includes(head) ? jump() : shown;
-      return make("td", { "data-head": head.trim(), class: wrong ? "wrong" : head === "scored" ? row.shape : null }, ...(wrong ? ["≠ "] : []), inner);
+      return make("td", { "data-head": head, class: wrong ? "wrong" : head === "scored" ? row.shape : null }, ...(wrong ? ["≠ "] : []), inner);
     });
     return make("tr", { class: row.side ? "prediction" : "gold" }, ...cells.filter((_, n) => filled[n]));
   }

@@ -87,6 +87,13 @@ def test_stances_and_deadlocks_have_tables_of_their_own(page: Page) -> None:
     assert cells(page, 2) == [["gold", "opposed", "𝔘no", "opposes it", "𝔇uo army", "d1 “-disarm”"]]
 
 
+def test_no_two_columns_have_one_name(page: Page) -> None:
+    columns = page.run(
+        "return ['demands', 'stances', 'deadlocks'].map((kind) => Views.table(kind, [], { system: 0, sides: [0, 1] }).heads)"
+    )
+    assert [len(set(names)) for names in columns] == [len(names) for names in columns] == [10, 7, 8]
+
+
 def test_what_was_not_attempted_is_told_as_such(page: Page) -> None:
     assert "Not attempted" not in page.one("#tables").text
     page.choose("#system", "silent")
