@@ -34,12 +34,12 @@ gold: $(READY)
 
 $(READY): pyproject.toml constraints.txt $(VENV)/.files
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt $(EDITABLE) '.[real,bench,submit,test,peers]'
+	$(VENV)/bin/python -m pip install --quiet --constraint constraints.txt $(EDITABLE) '.[real,submit,test,peers]'
 	touch $@
 
 $(LOWEST)/.ready: pyproject.toml constraints-lowest.txt $(VENV)/.files
 	$(PYTHON) -m venv $(LOWEST)
-	$(LOWEST)/bin/python -m pip install --quiet --constraint constraints-lowest.txt $(EDITABLE) '.[real,bench,submit,test]'
+	$(LOWEST)/bin/python -m pip install --quiet --constraint constraints-lowest.txt $(EDITABLE) '.[real,submit,test]'
 	touch $@
 
 # A strict editable install links the files that were there: it is made again when others come or go.

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..corpus.finding import Finding, refuse
 from ..corpus.jsonl import Mend, Row, read
 from ..corpus.library import members, text_or_none
 from ..corpus.splits import Split
@@ -27,8 +28,15 @@ def gold_of(split: Split | str) -> list[Record]:
 
 
 def read_layers(paths: Iterable[str | Path], *, mend: Mend | None = None) -> dict[str, Record]:
-    """Document id -> record, over several layer files."""
-    return {row.record.doc: row.record for path in paths for row in read(path, Record, mend=mend)}
+    """Document id -> record, over several layer files. Raises `BadInput` for documents that stand twice among them."""
+    rows = [row for path in paths for row in read(path, Record, mend=mend)]
+    first = {row.record.doc: row for row in reversed(rows)}
+    refuse(
+        Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name].line} of {first[name].path}", name)
+        for row in rows
+        if first[name := row.record.doc] is not row
+    )
+    return {row.record.doc: row.record for row in rows}
 
 
 def lifted(value: Any) -> str | None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
 import datasets
-import msgspec
 import pyarrow.parquet as pq
 from datasets import ClassLabel, Features, List, Value
 
 from ..corpus import library
 from ..corpus.document import Genre, Stratum
+from ..corpus.files import atomic
 from ..corpus.splits import Split, members
 from . import rows
 from .gold import all_gold
 from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
-from .layers import LAYERS, Record
 from .markers import MARKERS
 
 SHIPPED: tuple[Split, ...] = ("train", "validation", "test")
@@ -131,28 +128,6 @@ def table(config: str, split: str, *, article: bool = True) -> datasets.Dataset:
     return datasets.Dataset.from_list(found, features=FEATURES[config])
 
 
-def records_of(dataset: datasets.Dataset) -> Iterator[Record]:
-    """The layer records in the rows of a `documents` or `real` dataset, class numbers turned to names.
-
-    Raises `ValueError` for a dataset of other columns.
-    """
-    missing = {"id", *LAYERS} - set(dataset.column_names)
-    if missing:
-        raise ValueError(f"a dataset of documents has the columns {', '.join(sorted(missing))}; this one has not")
-    for row in dataset:
-        layers = {layer: _named(row[layer], dataset.features[layer]) for layer in LAYERS}
-        yield msgspec.convert({"doc": row["id"]} | layers, Record)
-
-
-def _named(value: Any, feature: Any) -> Any:
-    """A value of a dataset with its class numbers turned to names, all the way down."""
-    if isinstance(feature, List):
-        return value if value is None else [_named(part, feature.feature) for part in value]
-    if isinstance(feature, dict):
-        return {key: _named(value[key], part) for key, part in feature.items()}
-    return feature.int2str(value) if isinstance(feature, ClassLabel) and value is not None else value
-
-
 def splits_of(config: str) -> tuple[Split, ...]:
     """The splits whose files are shipped for a config."""
     return ("real_test",) if config == "real" else SHIPPED
@@ -165,11 +140,7 @@ def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] =
     for config in configs:
         for split in splits_of(config):
             path = out / config / f"{split}.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            os.close(handle)
-            table(config, split, article=article).to_parquet(temporary)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+            with atomic(path, binary=True) as file:
+                table(config, split, article=article).to_parquet(file)
             written.append(path)
     return written

@@ -234,22 +234,21 @@ def map_spans(record: Record, change: Callable[[Any], Any]) -> Record:
     return replace(record, entities=entities, **changed)
 
 
-def root(entities: dict[str, Entity], name: str) -> str | None:
-    """The side of an entity: the end of its `principal` chain; None for an unknown id or a cycle."""
-    seen: set[str] = set()
-    while name in entities and name not in seen:
-        seen.add(name)
-        principal = entities[name].principal
-        if principal is None or principal == name:
-            return name
-        name = principal
-    return None
-
-
 def sides(record: Record) -> dict[str, str | None]:
-    """Entity id -> its side, for every entity of the record."""
-    entities = {entity.id: entity for entity in record.entities or ()}
-    return {name: root(entities, name) for name in entities}
+    """Entity id -> its side, the end of its `principal` chain; None where that is unknown or the chain is a circle.
+
+    Each `principal` is followed once.
+    """
+    links = {entity.id: entity.principal for entity in record.entities or ()}
+    found: dict[str, str | None] = {name: name for name, principal in links.items() if principal in (None, name)}
+    for name in links:
+        path: dict[str, None] = {}
+        at: str | None = name
+        while at in links and at not in found and at not in path:
+            path[at] = None
+            at = links[at]
+        found |= dict.fromkeys(path, found.get(at or ""))
+    return {name: found[name] for name in links}
 
 
 def without_quotes(record: Record) -> Record:

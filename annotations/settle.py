@@ -12,6 +12,7 @@ from ..corpus import library
 from ..corpus.finding import BadInput, Finding
 from ..corpus.jsonl import read, write
 from .adjudicate import Decision, adjudicated, undecided
+from .checks.run import sound_layers
 from .gold import HERE, lifted, read_layers
 from .layers import Record, with_quotes
 
@@ -23,9 +24,12 @@ Paths = Sequence[str | Path] | None
 
 
 def passes(a: str | Path | None = None, b: str | Path | None = None) -> list[tuple[Record, Record]]:
-    """Both records of each document that both passes have; by default those of the project's last round."""
-    first = read_layers([a] if a else _files(ROUNDS[-1], "a"))
-    second = read_layers([b] if b else _files(ROUNDS[-1], "b"))
+    """Both records of each document that both passes have; by default those of the project's last round.
+
+    Raises `BadInput` with every fault of the files.
+    """
+    first = sound_layers(a) if a else read_layers(_files(ROUNDS[-1], "a"))
+    second = sound_layers(b) if b else read_layers(_files(ROUNDS[-1], "b"))
     return [(first[doc], second[doc]) for doc in first if doc in second]
 
 

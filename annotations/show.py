@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..corpus.document import Document
+from ..corpus.printable import printable
 from .layers import Gate, Record, with_quotes
 from .markers import marker
 from .quotes.fold import HITS, exactly
@@ -14,12 +15,15 @@ MARKS = {"entities": "", "demands": "[]", "outcomes": "{}", "gates": "<>", "stan
 
 
 def render(document: Document, record: Record | None, *, colour: bool) -> str:
-    """The text with its spans marked, then each layer as a list."""
+    """The text with its spans marked, then each layer as a list; what would trouble a terminal is spelled out.
+
+    Spans without offsets are in the lists alone.
+    """
     head = f"{document.id}  ({document.stratum}, {document.genre}, {document.conflict})"
     if record is None:
-        return f"{head}\n\n{document.text}\n"
+        return f"{printable(head)}\n\n{printable(document.text, lines=True)}\n"
     full = with_quotes(record, document.text)
-    return "\n\n".join([head, _marked(document.text, full, colour), *_lists(full)]) + "\n"
+    return "\n\n".join([printable(head), _marked(document.text, full, colour), *_lists(full)]) + "\n"
 
 
 def _marked(text: str, record: Record, colour: bool) -> str:
@@ -29,15 +33,15 @@ def _marked(text: str, record: Record, colour: bool) -> str:
     for layer, name, span in sorted(placed, key=lambda s: (s[2].span.start, -s[2].span.end)):
         if not MARKS[layer] and not colour:
             continue
-        opening, closing = _marks(layer, name, colour)
+        opening, closing = _marks(layer, printable(name), colour)
         place, width = span.span, span.span.end - span.span.start
         inserts.append((place.start, 1, -width, opening))
         inserts.append((place.end, 0, width, closing))
     parts, at = [], 0
     for where, _, _, mark in sorted(inserts, key=lambda i: i[:3]):
-        parts += [text[at:where], mark]
+        parts += [printable(text[at:where], lines=True), mark]
         at = where
-    return "".join([*parts, text[at:]])
+    return "".join([*parts, printable(text[at:], lines=True)])
 
 
 def _marks(layer: str, name: str, colour: bool) -> tuple[str, str]:
@@ -49,9 +53,26 @@ def _marks(layer: str, name: str, colour: bool) -> tuple[str, str]:
 
 
 def _lists(record: Record) -> Iterator[str]:
+    """Each layer as a heading and its lines."""
     names = {e.id: e.name or e.id for e in record.entities or ()}
     quotes = {x.id: f"{x.id} “{x.quote}”" for x in [*(record.demands or ()), *(record.outcomes or ())]}
+    layers = {
+        "Actors": _actors(record, names),
+        "Demands": _demands(record, names, quotes),
+        "Stances": _stances(record, names, quotes),
+        "Conflicts": (f"{quotes.get(a, a)} ⟂ {quotes.get(b, b)}" for a, b in record.conflicts or ()),
+    }
+    for title, lines in layers.items():
+        yield "\n".join([title, *(f"  {printable(line)}" for line in lines)])
 
+
+def _actors(record: Record, names: dict[str, str]) -> Iterator[str]:
+    for e in record.entities or ():
+        principal = f", for {names.get(e.principal, e.principal)}" if e.principal else ""
+        yield f"{names[e.id]} ({e.type}{principal}), {len(e.mentions)} mentions"
+
+
+def _demands(record: Record, names: dict[str, str], quotes: dict[str, str]) -> Iterator[str]:
     gates: dict[str, list[Gate]] = {}
     for gate in record.gates or ():
         gates.setdefault(gate.demand, []).append(gate)
@@ -59,21 +80,17 @@ def _lists(record: Record) -> Iterator[str]:
     def who(ids: list[str]) -> str:
         return ", ".join(names.get(i, i) for i in ids) or "nobody named"
 
-    yield "Actors\n" + "\n".join(
-        f"  {e.name} ({e.type}{', for ' + names.get(e.principal, e.principal) if e.principal else ''}), {len(e.mentions)} mentions"
-        for e in record.entities or ()
-    )
-    yield "Demands\n" + "\n".join(
-        f"  {quotes[d.id]}: {who(d.issuers)} {d.direction}s of {who(d.addressees)} ({d.issue}{', vague' if d.vague else ''})"
-        + (f", as {d.same_as}" if d.same_as else "")
-        + "".join(f"\n      {_cue(g)} before {quotes.get(g.outcome, g.outcome)}" for g in gates.get(d.id, ()))
-        for d in record.demands or ()
-    )
-    yield "Stances\n" + "\n".join(
-        f"  {names.get(s.holder, s.holder)} “{s.quote}” → {quotes.get(s.target, names.get(s.target, s.target))}: {s.polarity}"
-        for s in record.stances or ()
-    )
-    yield "Conflicts\n" + "\n".join(f"  {quotes.get(a, a)} ⟂ {quotes.get(b, b)}" for a, b in record.conflicts or ())
+    for d in record.demands or ():
+        restated = f", as {d.same_as}" if d.same_as else ""
+        label = f"({d.issue}{', vague' if d.vague else ''}){restated}"
+        yield f"{quotes[d.id]}: {who(d.issuers)} {d.direction}s of {who(d.addressees)} {label}"
+        yield from (f"    {_cue(gate)} before {quotes.get(gate.outcome, gate.outcome)}" for gate in gates.get(d.id, ()))
+
+
+def _stances(record: Record, names: dict[str, str], quotes: dict[str, str]) -> Iterator[str]:
+    for s in record.stances or ():
+        target = quotes.get(s.target, names.get(s.target, s.target))
+        yield f"{names.get(s.holder, s.holder)} “{s.quote}” → {target}: {s.polarity}"
 
 
 def _cue(gate: Gate) -> str:
@@ -85,7 +102,7 @@ def places(text: str, quote: str) -> str:
     lines = []
     stands = exactly(text, quote)
     for n, (start, end) in enumerate(stands.spans, 1):
-        around = text[max(0, start - 40) : end + 40].replace("\n", " ")
+        around = printable(text[max(0, start - 40) : end + 40].replace("\n", " "))
         lines.append(f"{n}\t{start}-{end}\t…{around}…")
     if stands.more:
         lines.append(f"only the first {HITS} places were looked at")

@@ -2,104 +2,130 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from ..annotations.labels import Direction, EntityType, Issue, OutcomeKind, Polarity
 from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
+from .base import numbered
 from .names import capitalised, entities, nearest_before
-from .text import Sentence, tokenised
+from .text import Sentence, Text
 
 MODALS = {"must", "should", "to"}
-EVENTS = {"talks": "talks", "negotiations": "talks", "ceasefire": "ceasefire", "agreement": "settlement"}
+EVENTS: dict[str, OutcomeKind] = {
+    "talks": "talks",
+    "negotiations": "talks",
+    "ceasefire": "ceasefire",
+    "agreement": "settlement",
+}
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One label of each of four sets."""
+
+    type: EntityType
+    direction: Direction
+    issue: Issue
+    polarity: Polarity
+
+
+GUESS = Labels("state", "require", "process", "support")
+"""Said where no gold says otherwise."""
 
 
 class System:
-    """No knowledge but the commonest label of each of four sets."""
+    """No knowledge but four labels."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, Any] = {}
+        self.labels = GUESS
 
-    def fit(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
+    def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
         demands = [d for record in gold for d in record.demands or ()]
-        self.labels = {
-            "type": _commonest(e.type for record in gold for e in record.entities or ()),
-            "direction": _commonest(d.direction for d in demands),
-            "issue": _commonest(d.issue for d in demands),
-            "polarity": _commonest(s.polarity for record in gold for s in record.stances or ()),
+        said: dict[str, Iterable[str]] = {
+            "type": (e.type for record in gold for e in record.entities or ()),
+            "direction": (d.direction for d in demands),
+            "issue": (d.issue for d in demands),
+            "polarity": (s.polarity for record in gold for s in record.stances or ()),
         }
+        commonest = {name: _commonest(labels) for name, labels in said.items()}
+        self.labels = msgspec.structs.replace(GUESS, **{name: label for name, label in commonest.items() if label})
 
     def parameters(self) -> int:
-        return len(self.labels)
+        return len(self.labels.__struct_fields__)
 
-    def save(self, folder: Path) -> None:
-        (folder / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")
+    def learnt(self) -> dict[str, Any]:
+        return msgspec.structs.asdict(self.labels)
 
-    def load(self, folder: Path) -> None:
-        self.labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    def recall(self, learnt: Mapping[str, Any]) -> None:
+        self.labels = msgspec.convert(dict(learnt), Labels)
 
-    def polarity(self, document: Document, cue: Span) -> str:
-        return str(self.labels["polarity"])
+    def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
+        return [self.labels.polarity] * len(cues)
 
-    def predict(self, document: Document) -> Record:
-        sentences = tokenised(document.text)
-        runs = [s.between(*run) for s in sentences for run in capitalised(s)]
-        actors = entities((span, document.text[span.start : span.end], self.labels["type"]) for span in runs)
+    def predict(self, documents: Sequence[Document]) -> list[Record]:
+        return [numbered(self._record(Text.of(document))) for document in documents]
+
+    def _record(self, text: Text) -> Record:
+        runs = [s.between(*run) for s in text.sentences for run in capitalised(s)]
+        actors = entities((span, text.text[span.start : span.end], self.labels.type) for span in runs)
         demands: list[Demand] = []
         outcomes: list[Outcome] = []
         gates: list[Gate] = []
         stances: list[Stance] = []
-        for sentence in sentences:
-            event = self._event(sentence, len(outcomes))
-            demand = self._demand(sentence, actors, len(demands))
-            holder = nearest_before(actors, sentence.span)
-            if demand:
-                demands.append(demand)
-                gates += [Gate(id=f"g{len(gates) + 1}", demand=demand.id, outcome=event.id)] if event else []
-            elif event and holder:
-                stances.append(self._stance(sentence, holder, event.id, len(stances)))
-            if event:
-                outcomes.append(event)
+        for sentence in text.sentences:
+            event, modal = _event(sentence), _first(sentence.words[:-2], MODALS)
+            if modal is not None:
+                demands.append(self._demand(sentence, modal, actors))
+                gates += [_gate(sentence.spans[modal], demands[-1], event)] if event else []
+            elif event and (holder := nearest_before(actors, sentence.span)):
+                stances.append(self._stance(sentence, holder, event.id))
+            outcomes += [event] if event else []
         pairs = [
             (a.id, b.id) for a, b in combinations(demands, 2) if a.issuers != b.issuers and a.issuers and b.issuers
         ]
-        return Record(document.id, actors, demands, outcomes, gates, stances, pairs[:1])
+        return Record(text.doc, actors, demands, outcomes, gates, stances, pairs[:1])
 
-    def _demand(self, sentence: Sentence, actors: list[Entity], n: int) -> Demand | None:
-        at = next((i for i, word in enumerate(sentence.words[:-2]) if word.lower() in MODALS), None)
-        if at is None:
-            return None
-        start, end = sentence.between(at + 1, len(sentence.words) - 1)
-        issuer = nearest_before(actors, Span(start, end))
+    def _demand(self, sentence: Sentence, modal: int, actors: list[Entity]) -> Demand:
+        span = sentence.between(modal + 1, len(sentence.words) - 1)
+        issuer = nearest_before(actors, span)
+        labels = self.labels
         return Demand(
-            id=f"d{n + 1}",
-            start=start,
-            end=end,
-            direction=self.labels["direction"],
-            issue=self.labels["issue"],
+            *span,
+            id=f"d{span.start}",
+            direction=labels.direction,
+            issue=labels.issue,
             issuers=[issuer] if issuer else [],
         )
 
-    def _event(self, sentence: Sentence, n: int) -> Outcome | None:
-        at = next((i for i, word in enumerate(sentence.words) if word.lower() in EVENTS), None)
-        if at is None:
-            return None
-        kind: Any = EVENTS[sentence.words[at].lower()]
-        return Outcome(id=f"o{n + 1}", start=sentence.spans[at].start, end=sentence.spans[at].end, kind=kind)
-
-    def _stance(self, sentence: Sentence, holder: str, target: str, n: int) -> Stance:
-        middle = len(sentence.words) // 2
-        start, end = sentence.spans[middle]
-        return Stance(
-            id=f"s{n + 1}", start=start, end=end, holder=holder, target=target, polarity=self.labels["polarity"]
-        )
+    def _stance(self, sentence: Sentence, holder: str, target: str) -> Stance:
+        cue = sentence.spans[len(sentence.words) // 2]
+        return Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=self.labels.polarity)
 
 
-def _commonest(labels: Any) -> str | None:
+def _first(words: Sequence[str], among: Iterable[str]) -> int | None:
+    """Where the first of some words stands in a sentence."""
+    return next((n for n, word in enumerate(words) if word.lower() in among), None)
+
+
+def _event(sentence: Sentence) -> Outcome | None:
+    at = _first(sentence.words, EVENTS)
+    if at is None:
+        return None
+    span = sentence.spans[at]
+    return Outcome(*span, id=f"o{span.start}", kind=EVENTS[sentence.words[at].lower()])
+
+
+def _gate(modal: Span, demand: Demand, event: Outcome) -> Gate:
+    """The sentence's event waits for its demand; the modal is the cue."""
+    return Gate(*modal, id=f"g{demand.start}", demand=demand.id, outcome=event.id)
+
+
+def _commonest(labels: Iterable[str]) -> Any:
     counts = Counter(labels)
-    return min(counts, key=lambda label: (-counts[label], label)) if counts else None
+    return min(counts, key=lambda label: (-counts[label], label), default=None)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import combinations
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..annotations.labels import SPEAKER
 from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance
 from ..annotations.span import Span
 from ..corpus.document import Document
+from .base import numbered
 from .names import capitalised, entities, key, nearest_before
-from .text import Sentence, tokenised
+from .text import Sentence, Text
 
 
 class Cue(NamedTuple):
@@ -29,77 +29,88 @@ class Cue(NamedTuple):
     label: str
 
 
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, whole, the longest first; sorted by first letters, so that most places are passed over at once."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return re.compile(rf"\b(?:{'|'.join(branches)})(?!\w)", re.I)
+
+
 class Lexicon:
     """The word lists as patterns, longest cue first."""
 
     def __init__(self) -> None:
         text = files("parleybench.baselines").joinpath("lexicon.json").read_text(encoding="utf-8")
-        self.words: dict[str, Any] = json.loads(text)
-
-    def pattern(self, words: Sequence[str]) -> re.Pattern[str]:
-        """Any of the words, whole, the longest first."""
-        ordered = sorted(words, key=len, reverse=True)
-        return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.I)
+        words: dict[str, Any] = json.loads(text)
+        self.stops = frozenset(words["stop"])
+        self.gate = _pattern(words["gate"])
+        """Markers that gate."""
+        self.conditional = _pattern(words["conditional_markers"])
+        """Markers that make a favourable predicate conditional."""
+        layers = ("demand", "stance", "outcome")
+        self._cues = {layer: [(label, _pattern(cues)) for label, cues in words[layer].items()] for layer in layers}
+        self._kinds = [(kind, _pattern(words[kind])) for kind in ("person", "igo", "armed_group", "group")]
+        self._issues = {issue: frozenset(keys) for issue, keys in words["issue"].items()}
 
     def cues(self, layer: str, text: str, within: Span) -> list[Cue]:
         """The cues of a layer inside a span, none overlapping another."""
         found: list[Cue] = []
-        labelled = [(label, self.pattern(words)) for label, words in self.words[layer].items()]
-        matches = [Cue(Span(*m.span()), label) for label, p in labelled for m in p.finditer(text, *within)]
+        matches = [Cue(Span(*m.span()), label) for label, p in self._cues[layer] for m in p.finditer(text, *within)]
         for cue in sorted(matches, key=lambda c: (c.span.start, -c.span.end)):
             if not found or cue.span.start >= found[-1].span.end:
                 found.append(cue)
         return found
 
-    @cached_property
-    def gate(self) -> re.Pattern[str]:
-        """Markers that gate."""
-        return self.pattern(self.words["gate"])
-
-    @cached_property
-    def conditional(self) -> re.Pattern[str]:
-        """Markers that make a favourable predicate conditional."""
-        return self.pattern(self.words["conditional_markers"])
-
     def issue(self, text: str) -> str:
         """The issue with most keywords in the text; `process` where none has any."""
         words = re.findall(r"\w+(?:-\w+)*", text.lower())
-        scores = {issue: sum(w in keys for w in words) for issue, keys in self.words["issue"].items()}
+        scores = {issue: sum(w in keys for w in words) for issue, keys in self._issues.items()}
         best = max(scores, key=lambda issue: scores[issue])
         return best if scores[best] else "process"
 
     def kind(self, name: str) -> str:
         """The entity type that a name's words suggest; `state` where none does."""
-        words = name.lower()
-        for kind in ("person", "igo", "armed_group", "group"):
-            if any(re.search(rf"\b{re.escape(w)}(?!\w)", words) for w in self.words[kind]):
+        for kind, pattern in self._kinds:
+            if pattern.search(name):
                 return kind
         return "person" if len(name.split()) == 2 and all(w[0].isupper() for w in name.split()) else "state"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, read once."""
+    return Lexicon()
 
 
 class System:
     """Cues and patterns over one sentence at a time."""
 
     def __init__(self) -> None:
-        self.lexicon = Lexicon()
+        self.lexicon = lexicon()
 
-    def fit(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
+    def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
         """Nothing to learn: the knowledge is in the word lists."""
 
     def parameters(self) -> int:
         return 0
 
-    def save(self, folder: Path) -> None:
-        (folder / "README").write_text("The lexicon learns nothing; its words are in the package.\n", encoding="utf-8")
+    def learnt(self) -> dict[str, Any]:
+        return {}
 
-    def load(self, folder: Path) -> None:
-        """Nothing to read."""
+    def recall(self, learnt: Mapping[str, Any]) -> None:
+        if learnt:
+            raise ValueError("a lexicon that learnt something")
 
-    def polarity(self, document: Document, cue: Span) -> str:
-        found = self.lexicon.cues("stance", document.text, cue)
+    def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
+        text = Text.of(document)
+        return [self._polarity(text, cue) for cue in cues]
+
+    def _polarity(self, text: Text, cue: Span) -> str:
+        found = self.lexicon.cues("stance", text.text, cue)
         label = found[0].label if found else "support"
-        sentence = next((s.span for s in tokenised(document.text) if s.span.contains(cue)), cue)
-        return self._settled(label, document.text, Span(cue.end, sentence.end))
+        return self._settled(label, text.text, Span(cue.end, text.around(cue).end))
 
     def _settled(self, label: str, text: str, rest: Span) -> str:
         """A favourable cue is conditional where a marker follows it, and plain support where none does."""
@@ -107,69 +118,57 @@ class System:
             return label
         return "conditional" if self.lexicon.conditional.search(text, *rest) else "support"
 
-    def predict(self, document: Document) -> Record:
-        sentences = tokenised(document.text)
-        actors = self._actors(document.text, sentences)
+    def predict(self, documents: Sequence[Document]) -> list[Record]:
+        return [numbered(self._record(Text.of(document))) for document in documents]
+
+    def _record(self, text: Text) -> Record:
+        actors = self._actors(text)
         demands: list[Demand] = []
         outcomes: list[Outcome] = []
         gates: list[Gate] = []
         stances: list[Stance] = []
-        seen = 0
-        for sentence in sentences:
-            events = self._outcomes(document.text, sentence, seen)
-            seen += len(events)
-            cue = self.lexicon.gate.search(document.text, *sentence.span) if events else None
-            made = self._demands(document.text, sentence, actors, len(demands))
-            tied = _gates(made, events[0], Span(*cue.span()), len(gates)) if cue else []
-            taken = self._stances(document.text, sentence, actors, made, events, len(stances))
+        for sentence in text.sentences:
+            events = self._outcomes(text.text, sentence)
+            cue = self.lexicon.gate.search(text.text, *sentence.span) if events else None
+            made = self._demands(text.text, sentence, actors)
+            tied = _gates(made, events[0], Span(*cue.span())) if cue else []
+            taken = self._stances(text.text, sentence, actors, made, events)
             used = {gate.outcome for gate in tied} | {s.target for s in taken}
             demands += made
             gates += tied
             stances += taken
             outcomes += [event for event in events if event.id in used]
-        return Record(document.id, actors, demands, outcomes, gates, stances, _conflicts(demands))
+        return Record(text.doc, actors, demands, outcomes, gates, stances, _conflicts(demands))
 
-    def _actors(self, text: str, sentences: Sequence[Sentence]) -> list[Entity]:
-        mentions = []
-        for sentence in sentences:
-            for first, last in capitalised(sentence):
-                span = sentence.between(first, last)
-                name = text[span.start : span.end]
-                mentions.append((span, name, self.lexicon.kind(name)))
-        return _with_speaker(text, _with_principals(entities(mentions)))
+    def _actors(self, text: Text) -> list[Entity]:
+        places = [sentence.between(*run) for sentence in text.sentences for run in capitalised(sentence)]
+        names = [text.text[span.start : span.end] for span in places]
+        mentions = [(span, name, self.lexicon.kind(name)) for span, name in zip(places, names, strict=True)]
+        return _with_speaker(text.text, _with_principals(entities(mentions)))
 
-    def _outcomes(self, text: str, sentence: Sentence, n: int) -> list[Outcome]:
-        cues = self.lexicon.cues("outcome", text, sentence.span)
-        kinds: list[Any] = [cue.label for cue in cues]
-        return [
-            Outcome(id=f"o{n + i}", start=c.span.start, end=c.span.end, kind=k)
-            for i, (c, k) in enumerate(zip(cues, kinds, strict=True), 1)
-        ]
+    def _outcomes(self, text: str, sentence: Sentence) -> list[Outcome]:
+        found = []
+        for cue in self.lexicon.cues("outcome", text, sentence.span):
+            kind: Any = cue.label
+            found.append(Outcome(*cue.span, id=f"o{cue.span.start}", kind=kind))
+        return found
 
-    def _demands(self, text: str, sentence: Sentence, actors: list[Entity], n: int) -> list[Demand]:
+    def _demands(self, text: str, sentence: Sentence, actors: list[Entity]) -> list[Demand]:
         found: list[Demand] = []
         end = 0
         for cue in self.lexicon.cues("demand", text, sentence.span):
-            place = self._complement(text, sentence, cue)
+            place = self._complement(sentence, cue)
             if place is None or place.start < end:
                 continue
             end = place.end
             issuer = _party(text, actors, cue.span)
             direction: Any = cue.label
             issue: Any = self.lexicon.issue(text[place.start : place.end])
-            found.append(
-                Demand(
-                    id=f"d{n + len(found) + 1}",
-                    start=place.start,
-                    end=place.end,
-                    direction=direction,
-                    issue=issue,
-                    issuers=[issuer] if issuer else [],
-                )
-            )
+            issuers = [issuer] if issuer else []
+            found.append(Demand(*place, id=f"d{place.start}", direction=direction, issue=issue, issuers=issuers))
         return found
 
-    def _complement(self, text: str, sentence: Sentence, cue: Cue) -> Span | None:
+    def _complement(self, sentence: Sentence, cue: Cue) -> Span | None:
         """What follows a cue, behind its `to` or `that`, up to a comma, a clause opener or the sentence's end."""
         following = [n for n, span in enumerate(sentence.spans) if span.start >= cue.span.end]
         if len(following) < 2:
@@ -187,10 +186,10 @@ class System:
 
     def _stops(self, sentence: Sentence, n: int, first: int) -> bool:
         word = sentence.words[n].lower()
-        return word in '.!?;:,—”"' or (n > first + 1 and word in self.lexicon.words["stop"])
+        return word in '.!?;:,—”"' or (n > first + 1 and word in self.lexicon.stops)
 
     def _stances(
-        self, text: str, sentence: Sentence, actors: list[Entity], demands: list[Demand], events: list[Outcome], n: int
+        self, text: str, sentence: Sentence, actors: list[Entity], demands: list[Demand], events: list[Outcome]
     ) -> list[Stance]:
         found: list[Stance] = []
         for cue in self.lexicon.cues("stance", text, sentence.span):
@@ -200,25 +199,13 @@ class System:
             if holder is None or target is None or (isinstance(target, Demand) and holder in target.issuers):
                 continue
             polarity: Any = self._settled(cue.label, text, Span(cue.span.end, sentence.span.end))
-            found.append(
-                Stance(
-                    id=f"s{n + len(found) + 1}",
-                    start=cue.span.start,
-                    end=cue.span.end,
-                    holder=holder,
-                    target=target.id,
-                    polarity=polarity,
-                )
-            )
+            found.append(Stance(*cue.span, id=f"s{cue.span.start}", holder=holder, target=target.id, polarity=polarity))
         return found
 
 
-def _gates(demands: Sequence[Demand], event: Outcome, cue: Span, n: int) -> list[Gate]:
+def _gates(demands: Sequence[Demand], event: Outcome, cue: Span) -> list[Gate]:
     """Every demand of a sentence with a marker gates its first event."""
-    return [
-        Gate(id=f"g{n + i}", start=cue.start, end=cue.end, demand=d.id, outcome=event.id)
-        for i, d in enumerate(demands, 1)
-    ]
+    return [Gate(*cue, id=f"g{d.start}", demand=d.id, outcome=event.id) for d in demands]
 
 
 _FIRST_PERSON = re.compile(r"\b(?:We|we|I)\b[^.!?]{0,40}$")

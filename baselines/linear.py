@@ -1,45 +1,72 @@
-"""The linear system: taggers find spans, classifiers label them and tie them together. Fitted on train alone."""
+"""The linear system: taggers find spans, classifiers label them and tie them together. Fitted on train alone.
+
+A reading of one text is written as if it stood alone: it yields what it sees and is sent what the models say. The
+readings of a shard go side by side, so that each model is asked once for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
-from pathlib import Path
-from typing import Any
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import chain, combinations, islice
+from typing import Any, TypeVar
 
+import msgspec
+
+from ..annotations.labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
 from ..annotations.layers import Demand, Entity, Gate, Outcome, Record, Stance, sides
 from ..annotations.span import Span
 from ..corpus.document import Document
-from . import learn, pairs
-from .features import Features, of_tokens
-from .learn import Classifier
-from .lexicon import Lexicon
+from . import pairs
+from .base import numbered
+from .features import of_tokens
+from .learn import Classifier, Row, Vocabulary
 from .names import entities
 from .tagger import Tagger
-from .text import Sentence, tokenised
+from .text import Text
 
-WINDOW = 600
-"""Characters between two things beyond which no tie is looked for."""
-
-
+SHARD = 64
+"""Documents that are predicted at once; what is predicted does not hang on it."""
 RARE = ("gate", "conflict")
 """Ties whose few positive examples are weighed up in training."""
+GATES_FROM = 1.0
+"""Log odds from which on a demand is taken to gate an outcome."""
+T = TypeVar("T")
+Answers = dict[str, list[Any]]
+"""Model -> what it says of each row: a label, or the log odds of a tie."""
+Reading = Generator[tuple[str, list[Row]], Answers, T]
+"""Yields (what is seen, rows), is sent the answers of the models that look at it, and returns what it read."""
+
+
+class Learnt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the models know beside their weights: the features by what is seen, and the classes by model."""
+
+    words: dict[str, list[str]]
+    classes: dict[str, list[str]]
 
 
 class System:
-    """Four taggers, five labellers, seven tie models. The taggers' boosts were chosen on validation."""
+    """Four taggers, five labellers, seven tie models. Boosts and thresholds were chosen on validation."""
 
     def __init__(self) -> None:
-        self.lexicon = Lexicon()
         self.taggers = {
             "entities": Tagger(boost=2.5),
             "demands": Tagger(boost=2.0),
-            "outcomes": Tagger(boost=10.0),
+            "outcomes": Tagger(boost=5.0),
             "stances": Tagger(boost=8.0),
         }
-        self.labels = {name: Classifier(balanced=True) for name in ("type", "direction", "issue", "kind", "polarity")}
+        labels = {
+            "type": ENTITY_TYPES,
+            "direction": DIRECTIONS,
+            "issue": ISSUES,
+            "kind": OUTCOME_KINDS,
+            "polarity": POLARITIES,
+        }
+        self.labels = {name: Classifier(known, class_weight="balanced") for name, known in labels.items()}
         ties = ("principal", "issuer", "addressee", "gate", "holder", "target", "conflict")
-        self.ties = {name: Classifier(balanced=name in RARE) for name in ties}
+        self.ties = {
+            name: Classifier(("no", "yes"), class_weight="balanced" if name in RARE else None) for name in ties
+        }
+        self.words: dict[str, Vocabulary] = {}
 
     @property
     def parts(self) -> dict[str, Classifier]:
@@ -49,146 +76,180 @@ class System:
     def parameters(self) -> int:
         return sum(part.parameters() for part in self.parts.values())
 
-    def save(self, folder: Path) -> None:
-        learn.save(self.parts, folder / "linear.skops")
+    def learnt(self) -> dict[str, Any]:
+        words = {seen: list(vocabulary.columns) for seen, vocabulary in self.words.items()}
+        classes = {name: part.classes for name, part in self.parts.items()}
+        return {"words": words, "classes": classes} | {name: part.weights for name, part in self.parts.items()}
 
-    def load(self, folder: Path) -> None:
-        learn.load(self.parts, folder / "linear.skops")
+    def recall(self, learnt: Mapping[str, Any]) -> None:
+        told = msgspec.convert({name: learnt[name] for name in learnt if name not in self.parts}, Learnt)
+        if set(told.words) != set(pairs.SEEN) or set(told.classes) != set(self.parts):
+            raise ValueError("its models are others than these")
+        self.words = {seen: Vocabulary(names) for seen, names in told.words.items()}
+        for seen, models in pairs.SEEN.items():
+            for name in models:
+                try:
+                    self.parts[name].recall(told.classes[name], learnt.get(name), len(self.words[seen].columns))
+                except ValueError as error:
+                    raise ValueError(f"its model {name!r}: {error}") from None
 
-    # -- fitting
-
-    def fit(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
-        self._fit_taggers(texts, gold)
-        examples: dict[str, tuple[list[Features], list[str]]] = {
-            name: ([], []) for name in {**self.labels, **self.ties}
-        }
-        for document, record in zip(texts, gold, strict=True):
-            for name, row, label in pairs.examples(document.text, record):
-                examples[name][0].append(row)
-                examples[name][1].append(label)
-        for name, model in {**self.labels, **self.ties}.items():
-            model.fit(*examples[name])
-
-    def _fit_taggers(self, texts: Sequence[Document], gold: Sequence[Record]) -> None:
-        sentences: list[Sentence] = []
-        rows: list[list[Features]] = []
-        places: dict[str, list[list[Span]]] = {layer: [] for layer in self.taggers}
-        for document, record in zip(texts, gold, strict=True):
-            spans: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
-            for layer, _, span in record.spans():
-                if layer in spans:
-                    spans[layer].append(span.span)
-            for sentence in tokenised(document.text):
-                sentences.append(sentence)
-                rows.append(of_tokens(document.text, sentence, self.lexicon))
-                for layer in self.taggers:
-                    places[layer].append([s for s in spans[layer] if sentence.span.overlap(s)])
-        for layer, tagger in self.taggers.items():
-            tagger.learn(sentences, rows, places[layer])
+    def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
+        rows: dict[str, list[Row]] = {seen: [] for seen in pairs.SEEN}
+        labels: dict[str, list[str]] = {name: [] for name in self.parts}
+        for document, record in zip(documents, gold, strict=True):
+            for seen, row, said in pairs.examples(Text.of(document), record):
+                rows[seen].append(row)
+                for name, label in said.items():
+                    labels[name].append(label)
+        for seen, models in pairs.SEEN.items():
+            self.words[seen] = Vocabulary.of(rows[seen])
+            encoded = self.words[seen].encode(rows[seen])
+            for name in models:
+                self.parts[name].fit(encoded, labels[name])
 
     # -- predicting
 
-    def polarity(self, document: Document, cue: Span) -> str:
-        return self.labels["polarity"].label(pairs.of_cue(document.text, cue))
+    def polarities(self, document: Document, cues: Sequence[Span]) -> list[str]:
+        text = Text.of(document)
+        return self._answers("cue", [[pairs.of_cue(text, cue) for cue in cues]])[0]["polarity"]
 
-    def predict(self, document: Document) -> Record:
-        text = document.text
-        spans = self._spans(text)
-        actors = self._principals(text, self._actors(text, spans["entities"]))
-        outcomes = [self._outcome(text, n, span) for n, span in enumerate(spans["outcomes"], 1)]
-        demands = [self._demand(text, n, span, actors) for n, span in enumerate(spans["demands"], 1)]
-        stances = [
-            s
-            for n, span in enumerate(spans["stances"], 1)
-            for s in self._stance(text, n, span, actors, demands, outcomes)
-        ]
-        gates = list(self._gates(text, demands, outcomes))
-        used = {gate.outcome for gate in gates} | {s.target for s in stances}
-        outcomes = [o for o in outcomes if o.id in used]
-        record = Record(document.id, actors, demands, outcomes, gates, stances, [])
-        return Record(document.id, actors, demands, outcomes, gates, stances, list(self._conflicts(text, record)))
+    def predict(self, documents: Sequence[Document]) -> list[Record]:
+        shards = (documents[n : n + SHARD] for n in range(0, len(documents), SHARD))
+        return [numbered(record) for shard in shards for record in self._shard([Text.of(d) for d in shard])]
 
-    def _spans(self, text: str) -> dict[str, list[Span]]:
-        found: dict[str, list[Span]] = {layer: [] for layer in self.taggers}
-        for sentence in tokenised(text):
-            rows = of_tokens(text, sentence, self.lexicon)
-            for layer, tagger in self.taggers.items():
-                found[layer] += tagger.spans(sentence, rows)
-        return found
+    def _shard(self, texts: list[Text]) -> list[Record]:
+        tokens = self.words["token"].encode([row for text in texts for row in of_tokens(text)])
+        spans = [tagger.spans(texts, tokens) for tagger in self.taggers.values()]
+        readings = [_record(text, *own) for text, *own in zip(texts, *spans, strict=True)]
+        done: list[Record] = []
+        sent: list[Any] = [None] * len(readings)
+        while len(done) < len(readings):
+            asked = []
+            for reading, answers in zip(readings, sent, strict=True):
+                try:
+                    asked.append(reading.send(answers))
+                except StopIteration as end:
+                    done.append(end.value)
+            sent = self._answers(asked[0][0], [rows for _, rows in asked]) if asked else []
+        return done
 
-    def _actors(self, text: str, spans: list[Span]) -> list[Entity]:
-        kinds = [self.labels["type"].label(pairs.of_mention(text, span)) for span in spans]
-        return entities((span, text[span.start : span.end], kind) for span, kind in zip(spans, kinds, strict=True))
+    def _answers(self, seen: str, rows: Sequence[list[Row]]) -> list[Answers]:
+        """What the models that look at this say of the rows of each reading."""
+        encoded = self.words[seen].encode(list(chain.from_iterable(rows)))
+        said = {name: iter(self._said(name, encoded)) for name in pairs.SEEN[seen]}
+        return [{name: list(islice(flat, len(own))) for name, flat in said.items()} for own in rows]
 
-    def _principals(self, text: str, actors: list[Entity]) -> list[Entity]:
-        import msgspec
+    def _said(self, name: str, encoded: Any) -> list[Any]:
+        return self.labels[name].labels(encoded) if name in self.labels else self.ties[name].yes(encoded)
 
-        found = []
-        for entity in actors:
-            others = [other for other in actors if other.id != entity.id and other.type in pairs.PRINCIPALS]
-            best = _best(self.ties["principal"], others, [pairs.of_principal(text, entity, o) for o in others])
-            found.append(msgspec.structs.replace(entity, principal=best.id if best else None))
-        return [e if sides(Record("", found))[e.id] else msgspec.structs.replace(e, principal=None) for e in found]
 
-    def _outcome(self, text: str, n: int, span: Span) -> Outcome:
-        kind: Any = self.labels["kind"].label(pairs.of_outcome(text, span))
-        return Outcome(id=f"o{n}", start=span.start, end=span.end, kind=kind)
+# -- reading one text
 
-    def _demand(self, text: str, n: int, span: Span, actors: list[Entity]) -> Demand:
-        row = pairs.of_demand(text, span)
-        direction: Any = self.labels["direction"].label(row)
-        issue: Any = self.labels["issue"].label(pairs.of_content(text, span))
-        rows = [pairs.of_actor(text, span, actor) for actor in actors]
-        issuer = _best(self.ties["issuer"], actors, rows, at_least=0.0)
-        addressee = _best(self.ties["addressee"], actors, rows)
-        return Demand(
-            id=f"d{n}",
-            start=span.start,
-            end=span.end,
+
+def _record(
+    text: Text, mentions: list[Span], places: list[Span], events: list[Span], cues: list[Span]
+) -> Reading[Record]:
+    """All layers, from the spans that the taggers found; outcomes that nothing gates or targets are left out."""
+    actors = yield from _principals(text, (yield from _actors(text, mentions)))
+    outcomes = yield from _outcomes(text, [*events, *(outcome.span for outcome in pairs.cued(text, events))])
+    demands = yield from _demands(text, places, actors)
+    stances = yield from _stances(text, cues, actors, [*outcomes, *demands])
+    gates = yield from _gates(text, demands, outcomes)
+    conflicts = yield from _conflicts(text, actors, demands)
+    used = {gate.outcome for gate in gates} | {stance.target for stance in stances}
+    return Record(text.doc, actors, demands, [o for o in outcomes if o.id in used], gates, stances, conflicts)
+
+
+def _actors(text: Text, spans: list[Span]) -> Reading[list[Entity]]:
+    types = (yield "mention", [pairs.of_mention(text, span) for span in spans])["type"]
+    return entities((span, text.text[span.start : span.end], kind) for span, kind in zip(spans, types, strict=True))
+
+
+def _principals(text: Text, actors: list[Entity]) -> Reading[list[Entity]]:
+    """The actors with their principals, save those that lead round in a circle."""
+    names = [pairs.Names.of(text, entity) for entity in actors]
+    heads = [pairs.principals(names, one) for one in names]
+    rows = [pairs.of_principal(text, one, other) for one, own in zip(names, heads, strict=True) for other in own]
+    best = _best((yield "principal", rows)["principal"], [[head.entity for head in own] for own in heads], 0.0)
+    replace = msgspec.structs.replace
+    found = [replace(entity, principal=principal) for entity, principal in zip(actors, best, strict=True)]
+    side = sides(Record(text.doc, found))
+    return [entity if side[entity.id] else replace(entity, principal=None) for entity in found]
+
+
+def _outcomes(text: Text, spans: list[Span]) -> Reading[list[Outcome]]:
+    kinds = (yield "outcome", [pairs.of_outcome(text, span) for span in spans])["kind"]
+    return [Outcome(*span, id=f"o{span.start}", kind=kind) for span, kind in zip(spans, kinds, strict=True)]
+
+
+def _demands(text: Text, spans: list[Span], actors: list[Entity]) -> Reading[list[Demand]]:
+    directions = (yield "opening", [pairs.of_demand(text, span) for span in spans])["direction"]
+    issues = (yield "content", [pairs.of_content(text, span) for span in spans])["issue"]
+    near = [pairs.near(text, span, actors) or actors for span in spans]
+    said = yield "party", _rows(pairs.of_actor, text, spans, near)
+    issuers, addressees = _best(said["issuer"], near), _best(said["addressee"], near, 0.0)
+    return [
+        Demand(
+            *span,
+            id=f"d{span.start}",
             direction=direction,
             issue=issue,
-            issuers=[issuer.id] if issuer else [],
-            addressees=[addressee.id] if addressee and addressee != issuer else [],
+            issuers=[issuer] if issuer else [],
+            addressees=[addressee] if addressee and addressee != issuer else [],
         )
-
-    def _gates(self, text: str, demands: list[Demand], outcomes: list[Outcome]) -> Iterator[Gate]:
-        near = [(d, o) for d in demands for o in outcomes if _near(o.span, d.span)]
-        scores = self.ties["gate"].yes([pairs.of_gate(text, d.span, o.span) for d, o in near])
-        tied = [pair for pair, score in zip(near, scores, strict=True) if score >= 0.5]
-        yield from (Gate(id=f"g{n}", demand=d.id, outcome=o.id) for n, (d, o) in enumerate(tied, 1))
-
-    def _stance(
-        self, text: str, n: int, cue: Span, actors: list[Entity], demands: list[Demand], outcomes: list[Outcome]
-    ) -> Iterator[Stance]:
-        holder = _best(
-            self.ties["holder"], actors, [pairs.of_actor(text, cue, actor) for actor in actors], at_least=0.0
+        for span, direction, issue, issuer, addressee in zip(
+            spans, directions, issues, issuers, addressees, strict=True
         )
-        near: list[Any] = [x for x in [*outcomes, *demands] if _near(x.span, cue)]
-        target = _best(self.ties["target"], near, [pairs.of_target(text, cue, x) for x in near], at_least=0.0)
-        if holder is not None and target is not None:
-            polarity: Any = self.labels["polarity"].label(pairs.of_cue(text, cue))
-            yield Stance(
-                id=f"s{n}", start=cue.start, end=cue.end, holder=holder.id, target=target.id, polarity=polarity
-            )
-
-    def _conflicts(self, text: str, record: Record) -> Iterator[tuple[str, str]]:
-        side = sides(record)
-        across = [(a, b) for a, b in combinations(record.demands or (), 2) if _apart(a, b, side)]
-        scores = self.ties["conflict"].yes([pairs.of_conflict(text, a, b) for a, b in across])
-        yield from ((a.id, b.id) for (a, b), p in zip(across, scores, strict=True) if p >= 0.5)
+    ]
 
 
-def _near(a: Span, b: Span) -> bool:
-    return max(a.start, b.start) - min(a.end, b.end) < WINDOW
+def _stances(
+    text: Text, cues: list[Span], actors: list[Entity], things: Sequence[Outcome | Demand]
+) -> Reading[list[Stance]]:
+    polarities = (yield "cue", [pairs.of_cue(text, cue) for cue in cues])["polarity"]
+    who = [pairs.near(text, cue, actors) or actors for cue in cues]
+    holders = _best((yield "holder", _rows(pairs.of_actor, text, cues, who))["holder"], who)
+    what = [pairs.near(text, cue, things) for cue in cues]
+    targets = _best((yield "target", _rows(pairs.of_target, text, cues, what))["target"], what)
+    return [
+        Stance(*cue, id=f"s{cue.start}", holder=holder, target=target, polarity=polarity)
+        for cue, holder, target, polarity in zip(cues, holders, targets, polarities, strict=True)
+        if holder and target
+    ]
 
 
-def _apart(a: Demand, b: Demand, side: dict[str, str | None]) -> bool:
-    ours, theirs = {side.get(i) for i in a.issuers}, {side.get(i) for i in b.issuers}
-    return bool(ours) and bool(theirs) and not ours & theirs
+def _gates(text: Text, demands: list[Demand], outcomes: list[Outcome]) -> Reading[list[Gate]]:
+    """The ties that can show a cue, so far as the model says yes."""
+    near = [(demand, outcome) for demand in demands for outcome in pairs.near(text, demand.span, outcomes)]
+    cues = [pairs.marker(text, demand.span, outcome.span) for demand, outcome in near]
+    asked = [(demand, outcome, cue) for (demand, outcome), cue in zip(near, cues, strict=True) if cue]
+    odds = (yield "gate", [pairs.of_gate(text, demand.span, outcome.span) for demand, outcome, _ in asked])["gate"]
+    return [
+        Gate(*cue, id=f"g{demand.start}-{outcome.start}", demand=demand.id, outcome=outcome.id)
+        for (demand, outcome, cue), own in zip(asked, odds, strict=True)
+        if own >= GATES_FROM
+    ]
 
 
-def _best(model: Classifier, candidates: Sequence[Any], rows: list[Features], *, at_least: float = 0.5) -> Any:
-    """The candidate that the model says yes to most, if it does so at least this much."""
-    scores = model.yes(rows)
-    top = max(range(len(candidates)), key=lambda n: scores[n], default=None)
-    return candidates[top] if top is not None and scores[top] >= at_least else None
+def _conflicts(text: Text, actors: list[Entity], demands: list[Demand]) -> Reading[list[tuple[str, str]]]:
+    """Of the pairs of demands of known and different sides those that the model says yes to."""
+    side = sides(Record(text.doc, actors))
+    owners = [(demand, {side.get(i) for i in demand.issuers}) for demand in demands]
+    asked = [(a, b) for (a, ours), (b, theirs) in combinations(owners, 2) if ours and theirs and not ours & theirs]
+    odds = (yield "conflict", [pairs.of_conflict(text, a, b) for a, b in asked])["conflict"]
+    return [(a.id, b.id) for (a, b), own in zip(asked, odds, strict=True) if own >= 0.0]
+
+
+def _rows(look: Any, text: Text, places: list[Span], candidates: Sequence[Sequence[Any]]) -> list[Row]:
+    """A row for each place with each of its candidates."""
+    return [look(text, place, thing) for place, own in zip(places, candidates, strict=True) for thing in own]
+
+
+def _best(
+    odds: list[float], candidates: Sequence[Sequence[Any]], at_least: float = float("-inf")
+) -> Iterator[str | None]:
+    """For each list of candidates the id of the likeliest, the first of several; None where its log odds are too low."""
+    left = iter(odds)
+    for things in candidates:
+        top = max(zip(things, islice(left, len(things)), strict=True), key=lambda pair: pair[1], default=None)
+        yield top[0].id if top and top[1] >= at_least else None

@@ -23,7 +23,7 @@ _ADJECTIVE = re.compile(r"(?:[a-z]ian|ese|ish|ani)$")
 
 
 def capitalised(sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges of runs of capitalised words, without lone adjectives ("Tolvan") and a lone word that opens the sentence."""
+    """Token ranges of runs of capitalised words, without lone adjectives ("Orsavian") and a lone word that opens the sentence."""
     runs: list[tuple[int, int]] = []
     start = None
     for n, word in enumerate((*sentence.words, ".")):

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from .finding import COUNTED, MOST, more
+
 T = TypeVar("T")
+SHOWN = 80
+"""Characters of a foreign value or name that a message shows."""
+_HALF = "half of a surrogate pair is no character"
 
 
 @cache
@@ -19,22 +25,39 @@ def decoder(kind: type[T]) -> Callable[[bytes], T]:
     return msgspec.json.Decoder(kind).decode
 
 
-def diagnose(text: bytes, kind: type) -> list[tuple[str, str, str]]:
-    """Every fault of one undecodable line as (rule, message, document)."""
+Said = tuple[str, str, str]
+"""A rule, a message, and the document that it is about, empty where none is named."""
+
+
+def diagnose(text: bytes, kind: type) -> list[Said]:
+    """The faults of one undecodable line, at most `MOST` of them and how many more there are."""
     try:
         value = json.loads(text)
+        doc = name_of(value)
+        faults = list(islice(_faults(value, kind, "$"), MOST + COUNTED))
+    except RecursionError:
+        return [("json", "is nested too deeply", "")]
     except ValueError as error:
         return [("json", f"not valid JSON: {error}", "")]
-    doc = str(value.get("doc", value.get("id", ""))) if isinstance(value, dict) else ""
-    return [(rule, message, doc) for rule, message in _faults(value, kind, "$")] or [
-        ("shape", _refusal(text, kind), doc)
-    ]
+    told = [(rule, message, doc) for rule, message in faults[:MOST]]
+    if len(faults) > MOST:
+        told.append(("more", more(len(faults) - MOST), doc))
+    return told or [("shape", _refusal(text, value, kind), doc)]
 
 
-def _refusal(text: bytes, kind: type) -> str:
-    """What the decoder itself says, for the faults that no walk over plain values shows (a lone surrogate, say)."""
+def name_of(value: Any) -> str:
+    """What a plain value or a record calls itself: its `doc`, else its `id`, else nothing."""
+    fields = value if isinstance(value, dict) else {key: getattr(value, key, "") for key in ("doc", "id")}
+    return str(fields.get("doc") or fields.get("id") or "")[:SHOWN]
+
+
+def _refusal(text: bytes, value: Any, kind: type) -> str:
+    """What no walk over the declared types shows, by the decoder's own words where it has any."""
     try:
+        json.dumps(value, ensure_ascii=False).encode()
         decoder(kind)(text)  # type: ignore[arg-type]
+    except UnicodeEncodeError:
+        return _HALF
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return str(error)
     return "cannot be read"
@@ -45,10 +68,17 @@ def _faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        inner = list(_inner_faults(value, kind, path))
+        inner = _inner_faults(value, kind, path)
+        first = next(inner, None)
+        if first is not None:
+            yield first
+            yield from inner
+            return
         rule = "label" if "enum" in str(error) else "shape"
-        said = json.dumps(value, ensure_ascii=False)[:80]
-        yield from inner or [(rule, f"{path}: {str(error).split(' - at')[0]}, got {said}")]
+        said = json.dumps(value, ensure_ascii=False)[:SHOWN]
+        yield rule, f"{path}: {str(error).split(' - at')[0]}, got {said}"
+    except UnicodeEncodeError:
+        yield "shape", f"{path}: {_HALF}"
 
 
 def _inner_faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -61,7 +91,7 @@ def _inner_faults(value: Any, kind: Any, path: str) -> Iterator[tuple[str, str]]
             yield from _faults(part, item, f"{path}[{n}]")
     elif entry is not None and isinstance(value, dict):
         for key, part in value.items():
-            yield from _faults(part, entry, f"{path}.{key}")
+            yield from _faults(part, entry, f"{path}.{key[:SHOWN]}")
 
 
 def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[tuple[str, str]]:
@@ -73,7 +103,7 @@ def _struct_faults(value: dict[str, Any], struct: type, path: str) -> Iterator[t
             yield "shape", f"{path}: field `{field.encode_name}` is missing"
     extras = set(value) - {f.encode_name for f in fields} if struct.__struct_config__.forbid_unknown_fields else set()  # type: ignore[attr-defined]
     for extra in sorted(extras):
-        yield "shape", f"{path}: unknown field `{extra}`"
+        yield "shape", f"{path}: unknown field `{extra[:SHOWN]}`"
 
 
 @cache

@@ -11,9 +11,11 @@ from typing import Any, Generic, TypeVar
 import jsonlines
 import msgspec
 
-from .diagnose import decoder, diagnose
+from .diagnose import decoder, diagnose, name_of
 from .files import atomic
-from .finding import BadInput, Finding
+from .finding import Finding, refuse
+from .forms import lines
+from .repeats import keys_twice, repeated
 
 T = TypeVar("T")
 Mend = Callable[[Any], str | None]
@@ -32,9 +34,7 @@ class Row(Generic[T]):
 def read(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> list[Row[T]]:
     """All records of a JSONL file. Raises `BadInput` with every fault of every line."""
     rows, found = scan(path, kind, mend=mend)
-    faults = [finding for finding in found if not finding.warning]
-    if faults:
-        raise BadInput(faults)
+    refuse(found)
     return rows
 
 
@@ -50,18 +50,27 @@ def scan(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> tuple[
 def stream(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> Iterator[Row[T] | Finding]:
     """The records of a file one by one, for files too large to hold; a finding for each fault stands in its place.
 
-    `mend` is tried on a line that does not decode: where it helps, the record comes with a warning of what it did.
+    The file may be any that `forms.lines` reads. `mend` is tried on a line that does not decode: where it helps, the
+    record comes with a warning of what it did.
     """
     name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
-    for line, text in _lines(path):
+    for line, text in lines(path):
         if isinstance(text, Finding):
             yield text
             continue
         try:
-            yield Row(name, line, decode(text))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            record = decode(text)
+            twice = repeated(text, record)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             mended = _mended(name, line, text, kind, mend)
             yield from mended or (Finding(name, line, *said) for said in diagnose(text, kind))
+        else:
+            yield _twice(name, line, twice, record) if twice else Row(name, line, record)
+
+
+def _twice(path: str, line: int, keys: list[str], record: Any) -> Finding:
+    told = ", ".join(f"`{key}`" for key in keys)
+    return Finding(path, line, "key-twice", f"keys that stand twice in one object: {told}", str(name_of(record)))
 
 
 def _mended(path: str, line: int, text: bytes, kind: type[T], mend: Mend | None) -> list[Row[T] | Finding]:
@@ -74,19 +83,12 @@ def _mended(path: str, line: int, text: bytes, kind: type[T], mend: Mend | None)
         if told is None:
             return []
         record = msgspec.convert(value, kind)
-    except (ValueError, TypeError):
+        twice = keys_twice(text)
+    except (ValueError, TypeError, RecursionError):
         return []
+    if twice:
+        return [_twice(path, line, twice, record)]
     return [Finding(path, line, "old-shape", told, str(value.get("doc", "")), warning=True), Row(path, line, record)]
-
-
-def _lines(path: str | Path) -> Iterator[tuple[int, bytes | Finding]]:
-    try:
-        with open(path, "rb") as file:
-            for line, text in enumerate(file, 1):
-                if text.strip():
-                    yield line, text
-    except OSError as error:
-        yield 0, Finding(str(path), 0, "file", error.strerror or str(error))
 
 
 def encode(record: Any) -> bytes:

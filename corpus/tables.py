@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from .printable import printable
+
 _BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.S)
 
 
@@ -28,14 +30,17 @@ def with_front_matter(text: str, front: str) -> str:
 
 def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table, numbers to the right."""
-    lines = [list(map(str, row)) for row in rows]
     align = [":--"] + ["--:"] * (len(header) - 1)
-    return "\n".join("| " + " | ".join(line) + " |" for line in [list(header), align, *lines])
+    return "\n".join("| " + " | ".join(line) + " |" for line in [_cells(header), align, *map(_cells, rows)])
+
+
+def _cells(row: Sequence[object]) -> list[str]:
+    return [printable(str(cell)) for cell in row]
 
 
 def plain(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The same table for a terminal, in columns."""
-    lines = [list(header), *(list(map(str, row)) for row in rows)]
+    lines = [_cells(header), *map(_cells, rows)]
     widths = [max(len(line[n]) for line in lines) for n in range(len(header))]
     return "\n".join(
         "  ".join(

@@ -83,8 +83,8 @@ def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
             faults.append(row)
             continue
         found = check_record(row)
-        if found:
-            faults += found
+        faults += found
+        if not all(finding.warning for finding in found):
             continue
         try:
             yield from (Row(row.path, row.line, record) for record in placed([row]))
@@ -105,10 +105,12 @@ def _raw(source: Source) -> Iterator[Row[Record] | Finding]:
 
 def _first(row: Row[Record], seen: dict[str, int], faults: list[Finding]) -> bool:
     """Whether the document stands here for the first time on its side."""
-    line = seen.setdefault(row.record.doc, row.line)
-    if line != row.line:
-        faults.append(Finding(row.path, row.line, "doc-duplicate", f"already on line {line}", row.record.doc))
-    return line == row.line
+    name = row.record.doc
+    if name in seen:
+        faults.append(Finding(row.path, row.line, "doc-duplicate", f"already on line {seen[name]}", name))
+        return False
+    seen[name] = row.line
+    return True
 
 
 def given_of(path: str | Path) -> dict[str, Row[Given]]:

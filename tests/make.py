@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from parleybench.annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
+from parleybench.corpus.document import Document, sha256
 
 
 def entity(id: str, *spans: tuple[int, int], type: Any = "state", principal: str | None = None) -> Entity:
@@ -57,3 +58,19 @@ def broken_lines() -> list[str]:
         changed("aceh-02", end=None),
         changed("aceh-02"),
     ]
+
+
+def document(text: str, id: str = "x") -> Document:
+    """A text as a document of no corpus."""
+    return Document(
+        id=id,
+        title=None,
+        text=text,
+        date=None,
+        genre="news",
+        conflict=id,
+        stratum="fictional",
+        licence="",
+        source="",
+        sha256=sha256(text),
+    )

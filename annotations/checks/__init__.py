@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from .registry import RULES, Kind, Rule
-from .run import check_data, check_file, check_rows, documents_of
+from .run import check_file, check_record, check_rows, documents_of, holds_records, sound_layers
+from .shipped import check_data
 
-__all__ = ["RULES", "Kind", "Rule", "check_data", "check_file", "check_rows", "documents_of"]
+__all__ = [
+    "RULES",
+    "Kind",
+    "Rule",
+    "check_data",
+    "check_file",
+    "check_record",
+    "check_rows",
+    "documents_of",
+    "holds_records",
+    "sound_layers",
+]

@@ -28,7 +28,7 @@ def reference(case: Case) -> Iterator[str]:
             yield f"{where}: {field} refers to {name!r}, which is not there"
 
 
-@record_rule("speaker-listed", "gold lists the entity `speaker` where it refers to it", predictions=False)
+@record_rule("speaker-listed", "gold lists the entity `speaker` where it refers to it", predictions="free")
 def speaker_listed(case: Case) -> Iterator[str]:
     record = case.record
     used = {name for _, _, name, layers in references(record) if "entities" in layers}
@@ -39,16 +39,16 @@ def speaker_listed(case: Case) -> Iterator[str]:
 @record_rule("cycle-principal", "chains of `principal` end")
 def cycle_principal(case: Case) -> Iterator[str]:
     known = {e.id: e.principal for e in case.record.entities or ()}
-    yield from (f"entity {name}: its principals run in a circle" for name in _circular(known))
+    yield from (f"entity {name}: its principals run in a circle" for name in circular(known))
 
 
 @record_rule("cycle-same-as", "chains of `same_as` end")
 def cycle_same_as(case: Case) -> Iterator[str]:
     known = {d.id: d.same_as for d in case.record.demands or ()}
-    yield from (f"demand {name}: its `same_as` runs in a circle" for name in _circular(known))
+    yield from (f"demand {name}: its `same_as` runs in a circle" for name in circular(known))
 
 
-def _circular(links: dict[str, str | None]) -> Iterator[str]:
+def circular(links: dict[str, str | None]) -> Iterator[str]:
     """The names that lie on a circle; each link is followed once."""
     done: set[str] = set()
     circles: set[str] = set()
@@ -65,16 +65,20 @@ def _circular(links: dict[str, str | None]) -> Iterator[str]:
     yield from (name for name in links if name in circles)
 
 
-@record_rule("same-as-first", "`same_as` leads straight to a first mention", predictions=False)
+@record_rule("same-as-first", "`same_as` leads straight back to a first mention", predictions="free")
 def same_as_first(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for demand in demands.values():
         first = demands.get(demand.same_as or "")
-        if first is not None and first is not demand and first.same_as not in (None, demand.id):
+        if first is None or first is demand or first.same_as == demand.id:
+            continue
+        if first.same_as is not None:
             yield f"demand {demand.id}: same_as {first.id}, which itself restates {first.same_as}"
+        elif first.start is not None and demand.start is not None and first.start > demand.start:
+            yield f"demand {demand.id}: same_as {first.id}, which stands behind it"
 
 
-@record_rule("same-as-side", "a restatement is of the same side", predictions=False)
+@record_rule("same-as-side", "a restatement is of the same side", predictions="free")
 def same_as_side(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for demand in demands.values():
@@ -83,7 +87,7 @@ def same_as_side(case: Case) -> Iterator[str]:
             yield f"demand {demand.id}: same_as {first.id}, a demand of another side"
 
 
-@record_rule("conflict-sides", "conflicts lie between demands of different sides", predictions=False)
+@record_rule("conflict-sides", "conflicts lie between demands of different sides", predictions="free")
 def conflict_sides(case: Case) -> Iterator[str]:
     demands = _demands(case.record)
     for a, b in case.record.conflicts or ():
@@ -92,7 +96,7 @@ def conflict_sides(case: Case) -> Iterator[str]:
             yield f"conflict {a}, {b}: both are demands of one side"
 
 
-@record_rule("conflict-first", "conflicts name first mentions only, each pair once", predictions=False)
+@record_rule("conflict-first", "conflicts name first mentions only, each pair once", predictions="free")
 def conflict_first(case: Case) -> Iterator[str]:
     demands, seen = _demands(case.record), set()
     for a, b in case.record.conflicts or ():
@@ -104,7 +108,7 @@ def conflict_first(case: Case) -> Iterator[str]:
         seen.add(frozenset((a, b)))
 
 
-@record_rule("stance-own", "no stance stands for or against the holder's own side or demand", predictions=False)
+@record_rule("stance-own", "no stance stands for or against the holder's own side or demand", predictions="free")
 def stance_own(case: Case) -> Iterator[str]:
     demands, side = _demands(case.record), case.sides
     for stance in case.record.stances or ():
@@ -115,7 +119,15 @@ def stance_own(case: Case) -> Iterator[str]:
             yield f"stance {stance.id}: {stance.holder} on its own side"
 
 
-@record_rule("list-repeat", "no id stands twice in one list", predictions=False)
+@record_rule("stance-repeat", "a cue gives a holder one stance on a target", predictions="free")
+def stance_repeat(case: Case) -> Iterator[str]:
+    said = Counter((s.holder, s.target, s.start, s.end) for s in case.record.stances or ())
+    for (holder, target, start, end), n in said.items():
+        if n > 1:
+            yield f"{holder} has {n} stances on {target} at [{start}, {end})"
+
+
+@record_rule("list-repeat", "no id stands twice in one list", predictions="free")
 def list_repeat(case: Case) -> Iterator[str]:
     for layer in KINDS:
         sets = [field.name for field in fields(layer) if field.many]
@@ -125,7 +137,7 @@ def list_repeat(case: Case) -> Iterator[str]:
                     yield f"{layer} {item.id}: `{name}` names one twice"
 
 
-@record_rule("outcome-used", "each outcome is gated by a demand or targeted by a stance", predictions=False)
+@record_rule("outcome-used", "each outcome is gated by a demand or targeted by a stance", predictions="free")
 def outcome_used(case: Case) -> Iterator[str]:
     used = {g.outcome for g in case.record.gates or ()} | {s.target for s in case.record.stances or ()}
     for outcome in case.record.outcomes or ():
@@ -133,7 +145,7 @@ def outcome_used(case: Case) -> Iterator[str]:
             yield f"outcome {outcome.id} is neither gated nor targeted"
 
 
-@record_rule("gate-repeat", "a demand gates an outcome once", predictions=False)
+@record_rule("gate-repeat", "a demand gates an outcome once", predictions="free")
 def gate_repeat(case: Case) -> Iterator[str]:
     ends = Counter((gate.demand, gate.outcome) for gate in case.record.gates or ())
     yield from (f"demand {demand} gates outcome {outcome} {n} times" for (demand, outcome), n in ends.items() if n > 1)

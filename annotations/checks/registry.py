@@ -11,8 +11,11 @@ from ...corpus.document import Document, Stratum
 from ..layers import Mention, Record, sides
 from ..span import Span
 
-Kind = Literal["gold", "pass", "prediction", "shipped"]
-"""What is checked: gold, an annotator's pass, somebody's prediction, or a prediction that the project itself ships."""
+Kind = Literal["gold", "pass", "earlier", "prediction", "shipped"]
+"""What is checked: gold, an annotator's pass, a pass of an earlier round (when gates had no cues), somebody's prediction,
+or a prediction that the project itself ships."""
+Predictions = Literal["refused", "warned", "free"]
+"""What a rule is to predictions that break it."""
 
 
 class Placed(NamedTuple):
@@ -40,6 +43,11 @@ class Case:
     document: Document | None
     stratum: Stratum | None
     kind: Kind
+
+    @property
+    def labelled(self) -> bool:
+        """Whether people labelled it, so that it must be whole and keep the guidelines."""
+        return self.kind in ("gold", "pass", "earlier")
 
     @cached_property
     def spans(self) -> list[tuple[str, str, Mention]]:
@@ -80,7 +88,7 @@ class Rule:
 
     id: str
     what: str
-    predictions: bool = True
+    predictions: Predictions = "refused"
     record: RecordRule | None = None
     corpus: CorpusRule | None = None
 
@@ -88,8 +96,8 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def record_rule(name: str, what: str, *, predictions: bool = True) -> Callable[[RecordRule], RecordRule]:
-    """Register a rule over one record; `predictions` says whether predictions must keep it too."""
+def record_rule(name: str, what: str, *, predictions: Predictions = "refused") -> Callable[[RecordRule], RecordRule]:
+    """Register a rule over one record; `predictions` says what it is to them."""
 
     def register(function: RecordRule) -> RecordRule:
         RULES[name] = Rule(name, what, predictions, record=function)
@@ -102,7 +110,7 @@ def corpus_rule(name: str, what: str) -> Callable[[CorpusRule], CorpusRule]:
     """Register a rule over all texts and splits together."""
 
     def register(function: CorpusRule) -> CorpusRule:
-        RULES[name] = Rule(name, what, False, corpus=function)
+        RULES[name] = Rule(name, what, "free", corpus=function)
         return function
 
     return register

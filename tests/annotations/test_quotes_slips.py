@@ -31,7 +31,7 @@ def slips(seed: int) -> Iterator[tuple[str, Span, str]]:
     for name, document in sorted(library.authored().items()):
         for layer, _, mention in all_gold()[name].spans():
             quote = document.text[slice(*mention.span)]
-            if layer != "entities" and len(quote) > 3 and (slip := slipped(quote, rng)) != quote:
+            if layer not in ("entities", "gates") and len(quote) > 3 and (slip := slipped(quote, rng)) != quote:
                 yield document.text, mention.span, slip
 
 

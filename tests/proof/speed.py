@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from parleybench.annotations.checks import check_file, documents_of
 from parleybench.annotations.layers import Record
 from parleybench.annotations.span import Span
+from parleybench.corpus.finding import refuse
 from parleybench.corpus.jsonl import decoder, write
 from parleybench.eval.match import match
 from parleybench.eval.score import score
@@ -65,13 +67,27 @@ def paths(gold: Path, pred: Path) -> tuple[Path, Path]:
     return gold, pred
 
 
-def decode_both(files: tuple[Path, Path]) -> None:
-    """The bare decoding of both files, record by record."""
+def decode_both(files: tuple[Path, ...]) -> None:
+    """The bare decoding of the files, record by record."""
     decode = decoder(Record)
     for path in files:
         with open(path, "rb") as file:
             for line in file:
                 decode(line)
+
+
+def alone(gold: Path, pred: Path) -> tuple[Path, set[str]]:
+    """The prediction, and the documents that are known from the gold."""
+    return pred, documents_of(gold)
+
+
+def decode_one(given: tuple[Path, set[str]]) -> None:
+    decode_both(given[:1])
+
+
+def check_one(given: tuple[Path, set[str]]) -> None:
+    """The prediction checked. Raises `BadInput` where it finds anything."""
+    refuse(check_file(given[0], known=given[1]))
 
 
 def whole(files: tuple[Path, Path]) -> object:
@@ -108,6 +124,8 @@ JOBS = {
     "exact-seqeval": Job("exact spans", "seqeval", "exact", peers.seqeval, docs),
     "overlap": Job("optimal overlap matching", "parleybench", "overlap", ours_overlap, docs),
     "overlap-metametric": Job("optimal overlap matching", "metametric", "overlap", their_overlap, docs),
+    "decode-one": Job("one file decoded", "msgspec", "decode-one", decode_one, alone),
+    "check": Job("the whole `parley check` of one file", "parleybench", "decode-one", check_one, alone),
     "decode": Job("both files decoded", "msgspec", "decode", decode_both, paths),
     "whole": Job(f"the whole `parley score`, {ROUNDS} resamples", "parleybench", "decode", whole, paths),
 }
