@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-import signal
 import subprocess
 from pathlib import Path
 
@@ -229,18 +228,3 @@ def test_a_folder_that_may_not_be_written_is_no_traceback() -> None:
         assert clean(shell.parley(*words, cwd="/proc"), 0)
     refused = shell.parley("stats", "-o", "out.txt", cwd="/proc")
     assert clean(refused, 1) and refused.stderr.startswith(b"parley stats: [Errno") and refused.stdout == b""
-
-
-def test_an_interrupted_run_shows_no_traceback() -> None:
-    running = subprocess.Popen(
-        [*shell.command(["score", "/dev/stdin"])],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=shell.environment(),
-    )
-    try:
-        running.wait(6)
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGINT)
-    assert running.stderr and b"Traceback" not in running.stderr.read()
-    assert running.wait(60) == cli.INTERRUPTED
