@@ -11,10 +11,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = {
-    "corpus": "document finding splits sources fetching normalise jsonl diagnose files library tables",
+    "corpus": "document finding splits sources fetching normalise jsonl forms values repeats diagnose printable files once library tables",
     "annotations": "labels markers span layers sentences gold align adjudicate settle rows hub schemas show stats",
     "annotations/checks": "registry shape links places leakage run",
-    "annotations/quotes": "fold find ends near differ unwrap sheets",
+    "annotations/quotes": "fold find ends near differ sheets",
     "baselines": "base text names features pairs tagger learn floor lexicon linear",
     "eval": "inputs pairing match who counts scorer diagnosis signature result score resample compare agreement alpha",
     "eval/tasks": "actors demands preconditions stance conflicts ledger phenomena",
