@@ -6,13 +6,13 @@ Spans are half-open code-point offsets. A prediction may leave out offsets where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from .labels import Direction, EntityType, Issue, OutcomeKind, Polarity
+from .labels import SPEAKER, Direction, EntityType, Issue, OutcomeKind, Polarity
 from .span import Span
 
 Name = Annotated[str, msgspec.Meta(min_length=1)]
@@ -151,6 +151,11 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             for item in getattr(self, layer) or ():
                 yield layer, item.id, item
 
+    def waits(self) -> bool:
+        """Whether some span has a quote and no offsets yet."""
+        layers = (self.demands, self.outcomes, self.gates, self.stances, *(e.mentions for e in self.entities or ()))
+        return any(span.start is None and span.quote is not None for spans in layers for span in spans or ())
+
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()
 
@@ -234,21 +239,33 @@ def map_spans(record: Record, change: Callable[[Any], Any]) -> Record:
     return replace(record, entities=entities, **changed)
 
 
-def sides(record: Record) -> dict[str, str | None]:
-    """Entity id -> its side, the end of its `principal` chain; None where that is unknown or the chain is a circle.
+def ends(links: Mapping[str, str | None], stops: Container[str] = ()) -> dict[str, str | None]:
+    """Each name -> where its chain of links ends: at a name in `stops`, or at one that links to nothing or to itself.
 
-    Each `principal` is followed once.
+    None for a chain that runs in a circle or to an unknown name. Each link is followed once, however long the chains.
     """
-    links = {entity.id: entity.principal for entity in record.entities or ()}
-    found: dict[str, str | None] = {name: name for name, principal in links.items() if principal in (None, name)}
-    for name in links:
+    found: dict[str, str | None] = {n: n for n, to in links.items() if to is None or to == n or n in stops}
+    if len(found) == len(links):
+        return found
+    for name, to in links.items():
+        if to in found:
+            found.setdefault(name, found[to])
+            continue
         path: dict[str, None] = {}
-        at: str | None = name
+        at = name
         while at in links and at not in found and at not in path:
             path[at] = None
-            at = links[at]
-        found |= dict.fromkeys(path, found.get(at or ""))
-    return {name: found[name] for name in links}
+            at = links[at] or at
+        found |= dict.fromkeys(path, found.get(at))
+    return found
+
+
+def sides(record: Record) -> dict[str, str | None]:
+    """Entity id -> its side, for every entity and for the reserved `speaker`, whether listed or not.
+
+    None where the `principal`s run in a circle or to an unknown id.
+    """
+    return ends({SPEAKER: None} | {entity.id: entity.principal for entity in record.entities or ()})
 
 
 def without_quotes(record: Record) -> Record:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..corpus.document import Document
 from ..corpus.printable import printable
+from .deadlocks import End, deadlocks
 from .layers import Gate, Record, with_quotes
 from .markers import marker
 from .quotes.fold import HITS, exactly
@@ -23,7 +24,7 @@ def render(document: Document, record: Record | None, *, colour: bool) -> str:
     if record is None:
         return f"{printable(head)}\n\n{printable(document.text, lines=True)}\n"
     full = with_quotes(record, document.text)
-    return "\n\n".join([printable(head), _marked(document.text, full, colour), *_lists(full)]) + "\n"
+    return "\n\n".join([printable(head), _marked(document.text, full, colour), *_lists(full), _locks(full)]) + "\n"
 
 
 def _marked(text: str, record: Record, colour: bool) -> str:
@@ -91,6 +92,19 @@ def _stances(record: Record, names: dict[str, str], quotes: dict[str, str]) -> I
     for s in record.stances or ():
         target = quotes.get(s.target, names.get(s.target, s.target))
         yield f"{names.get(s.holder, s.holder)} “{s.quote}” → {target}: {s.polarity}"
+
+
+def _locks(record: Record) -> str:
+    """Who is stuck with whom, and in what: derived from the other layers."""
+    names = {e.id: e.name or e.id for e in record.entities or ()}
+
+    def told(end: End) -> str:
+        who = " and ".join(sorted(names.get(side, side) for side in end.sides)) or "nobody named"
+        what = " before ".join(name for name in (end.demand, end.outcome) if name)
+        return f"{who} ({what or 'against it'})"
+
+    found = (f"{lock.kind}: {told(lock.ends[0])} ⟂ {told(lock.ends[1])}" for lock in deadlocks(record))
+    return "\n".join(["Deadlocks", *(f"  {printable(line)}" for line in found)])
 
 
 def _cue(gate: Gate) -> str:

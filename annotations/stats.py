@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from ..corpus import library
 from ..corpus.splits import SPLITS, splits
+from .deadlocks import deadlocks
 from .gold import all_gold
-from .layers import Demand, Record, sides
+from .layers import Record
 
 STRATA = ("seed", "historical", "fictional", "real")
 COUNTED = (
@@ -35,10 +36,10 @@ def table(by: str) -> dict[str, dict[str, int]]:
 
 
 def counted(records: Iterable[Record]) -> dict[str, int]:
-    """How many of each thing some records hold; a precondition is a demand with a gate."""
+    """How many of each thing some records hold; a precondition is a demand with a gate, deadlocks are derived."""
     total: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     for record in records:
-        demands = record.demands or []
+        demands, document = record.demands or [], library.text_or_none(record.doc)
         total["documents"] += 1
         total["entities"] += len(record.entities or ())
         total["mentions"] += sum(len(e.mentions) for e in record.entities or ())
@@ -49,23 +50,8 @@ def counted(records: Iterable[Record]) -> dict[str, int]:
         total["outcomes"] += len(record.outcomes or ())
         total["stances"] += len(record.stances or ())
         total["conflicts"] += len(record.conflicts or ())
-        total["deadlocks"] += len(deadlocks(record))
+        total["deadlocks"] += len(deadlocks(record, document.text if document else None))
     return {name: total[name] for name in COUNTED}
-
-
-def deadlocks(record: Record) -> list[str]:
-    """Demands in a conflict, or opposed by a side that they are addressed to. Derived, never labelled."""
-    side = sides(record)
-    locked = {name for pair in record.conflicts or () for name in pair}
-    for stance in record.stances or ():
-        demand = next((d for d in record.demands or () if d.id == stance.target), None)
-        if demand is not None and stance.polarity == "oppose" and _addressed(demand, side, stance.holder):
-            locked.add(demand.id)
-    return sorted(locked)
-
-
-def _addressed(demand: Demand, side: dict[str, str | None], holder: str) -> bool:
-    return side.get(holder) in {side.get(name) for name in demand.addressees}
 
 
 def labels() -> dict[str, dict[str, int]]:

@@ -20,6 +20,8 @@ from .repeats import keys_twice, repeated
 T = TypeVar("T")
 Mend = Callable[[Any], str | None]
 """Brings a decoded JSON value of an older shape into the present one, in place; says what it did, None where nothing."""
+Keep = Callable[[bytes], bool]
+"""Whether a line is to be read at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,32 @@ def scan(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> tuple[
     return rows, found
 
 
-def stream(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> Iterator[Row[T] | Finding]:
+def stream(
+    path: str | Path, kind: type[T], *, mend: Mend | None = None, keep: Keep | None = None
+) -> Iterator[Row[T] | Finding]:
     """The records of a file one by one, for files too large to hold; a finding for each fault stands in its place.
 
     The file may be any that `forms.lines` reads. `mend` is tried on a line that does not decode: where it helps, the
-    record comes with a warning of what it did.
+    record comes with a warning of what it did. Lines that `keep` leaves out are passed over unread.
     """
-    name, decode = str(path), decoder(kind)  # type: ignore[arg-type]
-    for line, text in lines(path):
+    return decoded(str(path), lines(path), kind, mend=mend, keep=keep)
+
+
+def decoded(
+    name: str,
+    numbered: Iterable[tuple[int, bytes | Finding]],
+    kind: type[T],
+    *,
+    mend: Mend | None = None,
+    keep: Keep | None = None,
+) -> Iterator[Row[T] | Finding]:
+    """The records of numbered lines, wherever they come from; `name` stands for their path. Otherwise as `stream`."""
+    decode = decoder(kind)  # type: ignore[arg-type]
+    for line, text in numbered:
         if isinstance(text, Finding):
             yield text
+            continue
+        if keep is not None and not keep(text):
             continue
         try:
             record = decode(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import numpy as np
@@ -43,6 +43,8 @@ def compare(
 
     Sources are those of `score`. Raises `BadInput` with every fault of the input.
     """
+    if isinstance(gold, Iterator):
+        gold = list(gold)  # it is read once for each system
     return compared(count(gold, a), count(gold, b), rounds=rounds, seed=seed)
 
 
@@ -103,7 +105,7 @@ def against_best(
 
 
 def best_group(systems: Mapping[str, Floats], *, level: float = 0.05, rounds: int = PAIRED_ROUNDS) -> list[str]:
-    """The best system and those that do not differ from it significantly, in the order given."""
-    scored = [name for name, counts in systems.items() if _value(counts, micro) is not None]
+    """The best system and those that do not differ from it significantly, in the order given; none without a point."""
+    scored = [name for name, counts in systems.items() if _value(counts, micro)]
     p = against_best(systems, rounds=rounds)
     return [name for name in scored if (value := p[name]) is None or value >= level]

@@ -1,4 +1,4 @@
-"""Where it hurts: losses by kind of error, confusion matrices, and slices by issue and by hard phenomenon.
+"""Where it hurts: losses by kind of error, confusion matrices, and slices by issue, by hard phenomenon, by marker.
 
 All of it is additive over documents, like the counts themselves.
 """
@@ -6,24 +6,23 @@ All of it is additive over documents, like the counts themselves.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..annotations.layers import Record
 from .counts import Count, figure
 from .match import Pair, best
-from .tasks import stance
-from .tasks.ledger import Error, Ledger, ledger
-from .tasks.phenomena import PHENOMENA
+from .tasks import TASKS, Error, Settled, Task, stance
 from .who import Both
 
+BY = ("issue", "phenomenon", "marker")
+"""What a diagnosis slices by: properties of records, where those of documents are counted without it."""
 MISSED, SPURIOUS = "(missed)", "(spurious)"
 """The column of gold that nothing met, the row of predictions that met nothing."""
-BY_ISSUE = ("demands", "preconditions")
-TOLERATED = {"demands": ("issuer", "addressee")}
-"""Kinds of error that slices forgive: who issues and who is addressed."""
 UNFOUND = ("missed", "boundary")
 """Kinds of error that leave gold without a prediction that was meant for it."""
+Key = tuple[str, str, str]
+"""What is sliced by, the slice, the task."""
 
 
 class Diagnosis:
@@ -34,27 +33,40 @@ class Diagnosis:
         self.kept: list[Error] = []
         self.loss: Counter[tuple[str, str]] = Counter()
         self.confused: Counter[tuple[str, str, str]] = Counter()
-        self.sliced: dict[tuple[str, str, str], Count] = {}
+        self.sliced: dict[Key, Count] = {}
+        self.found: Counter[Key] = Counter()
 
-    def add(self, both: Both) -> None:
-        """Settle one document."""
-        for task in self.tasks:
-            settled = ledger(both, task)
-            self.kept += settled.errors if self.keep else ()
-            for error in settled.errors:
-                self.loss[task, error.kind] += error.loss  # type: ignore[assignment]
-            for key, found in slices_of(both, settled):
-                self.sliced[key] = self.sliced.get(key, Count()) + found
+    def add(self, both: Both, settled: Mapping[str, Settled]) -> None:
+        """Enter one document: each task as it was settled."""
+        for name in self.tasks:
+            task, made = TASKS[name], settled[name]
+            self.kept += made.errors if self.keep else ()
+            for error in made.errors:
+                self.loss[name, error.kind] += error.loss  # type: ignore[assignment]
+            for key, count in (*_traits(both, task, made), *_issues(both, task, made)):
+                self.sliced[key] = self.sliced.get(key, Count()) + count
+            self.found.update(_found(both, task, made))
         self.confused.update(confusions_of(both))
 
     def __add__(self, other: Diagnosis) -> Diagnosis:
         total = Diagnosis(self.tasks, keep=self.keep)
         total.kept = self.kept + other.kept
         total.loss, total.confused = self.loss + other.loss, self.confused + other.confused
+        total.found = self.found + other.found
         total.sliced = dict(self.sliced)
-        for key, found in other.sliced.items():
-            total.sliced[key] = total.sliced.get(key, Count()) + found
+        for key, count in other.sliced.items():
+            total.sliced[key] = total.sliced.get(key, Count()) + count
         return total
+
+    def of(self, tasks: Iterable[str]) -> Diagnosis:
+        """What is told of some of the tasks alone; confusions are of records, and stay."""
+        part = Diagnosis(tasks, keep=self.keep)
+        part.kept = [error for error in self.kept if error.task in part.tasks]
+        part.loss = Counter({key: loss for key, loss in self.loss.items() if key[0] in part.tasks})
+        part.sliced = {key: count for key, count in self.sliced.items() if key[2] in part.tasks}
+        part.found = Counter({key: number for key, number in self.found.items() if key[2] in part.tasks})
+        part.confused = self.confused
+        return part
 
     def losses(self) -> dict[str, dict[str, float]]:
         """Task -> kind of error -> what it adds to FP + FN, the greatest first."""
@@ -71,7 +83,7 @@ class Diagnosis:
         return found
 
     def slices(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """By issue the F1; by phenomenon, which is a property of gold alone, how many were found and how many right.
+        """By issue the F1; by what is a property of gold alone (`Task.traits`), how many were found and how many right.
 
         A demand is right here with its span, direction and issue, whoever is said to issue it or to be addressed.
         """
@@ -81,35 +93,57 @@ class Diagnosis:
                 row = found.setdefault(by, {}).setdefault(value, {"gold": 0})
                 row["gold"] += total.gold if task == "demands" else 0
                 row[task] = figure(total).f1
-            elif by == "phenomenon":
-                touched = self.sliced["found", value, task]
-                shares = {"found": figure(touched).recall, "right": figure(total).recall}
-                found.setdefault(by, {})[f"{task}: {value}"] = {"gold": total.gold} | shares
+            else:
+                name = f"{task}: {value}" if by == "phenomenon" else value
+                touched = self.found[by, value, task] / total.gold
+                found.setdefault(by, {})[name] = {
+                    "gold": total.gold,
+                    "found": touched,
+                    "right": figure(total).recall,
+                }
         return found
 
 
-def slices_of(both: Both, settled: Ledger) -> Iterator[tuple[tuple[str, str, str], Count]]:
-    """What one task's items of one document add to the slices by issue and by phenomenon."""
-    counted = [error for error in settled.errors if error.kind not in TOLERATED.get(settled.task, ())]
-    wrong_gold, wrong_pred = {error.gold for error in counted}, {error.pred for error in counted}
-    unfound = {error.gold for error in counted if error.kind in UNFOUND}
-    if settled.task in PHENOMENA:
-        traits = PHENOMENA[settled.task](both.gold)
-        for item in settled.gold:
-            for trait in traits[item.name]:
-                yield ("phenomenon", trait, settled.task), Count(hit_r=item.name not in wrong_gold, gold=1)
-                yield ("found", trait, settled.task), Count(hit_r=item.name not in unfound, gold=1)
-    if settled.task in BY_ISSUE:
-        issue = _issues(both.gold), _issues(both.pred)
-        for item in settled.gold:
-            yield ("issue", issue[0][_demand(item.name)], settled.task), Count(0, 0, item.name not in wrong_gold, 1)
-        for n, item in enumerate(settled.pred):
-            if n not in settled.dropped:
-                right = item.name not in wrong_pred
-                yield ("issue", issue[1][_demand(item.name)], settled.task), Count(right, 1, 0, 0)
+def _wrong(task: Task, settled: Settled) -> list[Error]:
+    """The errors that slices do not forgive."""
+    return [error for error in settled.errors if error.kind not in task.forgiven]
 
 
-def _issues(record: Record) -> dict[str, str]:
+def _traits(both: Both, task: Task, settled: Settled) -> Iterator[tuple[Key, Count]]:
+    """What the gold items of one task add to the slices by their own properties."""
+    wrong = {error.gold for error in _wrong(task, settled)}
+    for by, of in task.traits.items():
+        traits = of(both)
+        for item in settled.ledger.gold:
+            for value in traits[item.name]:
+                yield (by, value, task.name), Count(hit_r=item.name not in wrong, gold=1)
+
+
+def _found(both: Both, task: Task, settled: Settled) -> Iterator[Key]:
+    """The slices of those gold items that some prediction was meant for."""
+    unfound = {error.gold for error in _wrong(task, settled) if error.kind in UNFOUND}
+    for by, of in task.traits.items():
+        traits = of(both)
+        for item in settled.ledger.gold:
+            if item.name not in unfound:
+                yield from ((by, value, task.name) for value in traits[item.name])
+
+
+def _issues(both: Both, task: Task, settled: Settled) -> Iterator[tuple[Key, Count]]:
+    """What the items of one task add to the slices by issue."""
+    if not task.by_issue:
+        return
+    errors = _wrong(task, settled)
+    wrong_gold, wrong_pred = {error.gold for error in errors}, {error.pred for error in errors}
+    gold, pred = _issue_of(both.gold), _issue_of(both.pred)
+    for item in settled.ledger.gold:
+        yield ("issue", gold[_demand(item.name)], task.name), Count(0, 0, item.name not in wrong_gold, 1)
+    for n, item in enumerate(settled.ledger.pred):
+        if n not in settled.ledger.dropped:
+            yield ("issue", pred[_demand(item.name)], task.name), Count(item.name not in wrong_pred, 1, 0, 0)
+
+
+def _issue_of(record: Record) -> dict[str, str]:
     return {demand.id: demand.issue for demand in record.demands or ()}
 
 
@@ -124,23 +158,32 @@ def confusions_of(both: Both) -> Iterator[tuple[str, str, str]]:
     yield from _told("direction", [d.direction for d in gold], [d.direction for d in pred], pairs)
     yield from _told("issue", [d.issue for d in gold], [d.issue for d in pred], pairs)
     ends = best(both.outcome_pairs, both.pred_outcome_spans)
-    meant, said = ([o.kind for o in record.outcomes or ()] for record in (both.gold, both.pred))
+    meant, said = ([o.kind for o in outcomes] for outcomes in (both.gold_outcomes, both.pred_outcomes))
     yield from _told("outcome kind", meant, said, ends)
-    yield from (("entity type", ours.type, theirs[0].type) for ours, theirs, _ in both.mention_pairs)
-    ours, theirs = list(stance.gold_tuples(both)), list(stance.pred_tuples(both))
+    yield from _types(both)
+    ours, theirs = list(stance.gold_said(both)), list(stance.pred_said(both))
     alike = [
-        Pair(p, g, weight + (b.polarity == a.polarity))
+        (p, g, weight + (b[2] == a[2]))
         for p, b in enumerate(theirs)
         for g, a in enumerate(ours)
-        if b.holder == a.holder and (weight := stance.likeness(b.target, a.target))
+        if b[0] == a[0] and (weight := stance.likeness(b[1], a[1]))
     ]
-    yield from _told("polarity", [t.polarity for t in ours], [t.polarity for t in theirs], best(alike))
+    yield from _told("polarity", [t[2] for t in ours], [t[2] for t in theirs], best(alike))
+
+
+def _types(both: Both) -> Iterator[tuple[str, str, str]]:
+    """The types of mentions that met; of several entities that claim one the first in the alphabet."""
+    gold, pred = (
+        [min(entity.type for entity in owners) for owners in mentions.values()]
+        for mentions in (both.gold_mentions, both.pred_mentions)
+    )
+    yield from (("entity type", gold[g], pred[p]) for p, g, _ in both.mention_pairs)
 
 
 def _told(
     attribute: str, gold: Sequence[str], pred: Sequence[str], pairs: Sequence[Pair]
 ) -> Iterator[tuple[str, str, str]]:
-    met_gold, met_pred = {pair.gold for pair in pairs}, {pair.predicted for pair in pairs}
-    yield from ((attribute, gold[pair.gold], pred[pair.predicted]) for pair in pairs)
-    yield from ((attribute, label, MISSED) for n, label in enumerate(gold) if n not in met_gold)
-    yield from ((attribute, SPURIOUS, label) for n, label in enumerate(pred) if n not in met_pred)
+    met_gold, met_pred = {g for _, g, _ in pairs}, {p for p, _, _ in pairs}
+    yield from ((attribute, gold[g], pred[p]) for p, g, _ in pairs)
+    yield from ((attribute, label, MISSED) for g, label in enumerate(gold) if g not in met_gold)
+    yield from ((attribute, SPURIOUS, label) for p, label in enumerate(pred) if p not in met_pred)

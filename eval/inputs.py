@@ -1,137 +1,197 @@
-"""What may be scored: a split's name, a layer file, records, or a dataset; read one document at a time."""
+"""What may be scored, as rows: a split's name, a layer file, records, plain dicts, or a table; one document at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import difflib
+import os
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from ..annotations.checks.run import check_record
-from ..annotations.gold import gold_of, lifted, placed
-from ..annotations.labels import Polarity
-from ..annotations.layers import Record
+from ..annotations.gold import gold_of, lifted
+from ..annotations.layers import KINDS, LAYERS, Record
 from ..corpus import library
-from ..corpus.finding import BadInput, Finding
-from ..corpus.jsonl import Row, read, stream
+from ..corpus.diagnose import decoder
+from ..corpus.finding import Finding
+from ..corpus.jsonl import Row, decoded, stream
+from ..corpus.splits import SPLITS
 
 OWN = "own"  # the split of gold that is none of the splits
-Source = str | Path | Iterable[Record] | Any
-"""The name of a split, the path of a layer file, records, or a `datasets.Dataset` of the config `documents`."""
+STANDARD_INPUT = "-"
+ACCEPTED = (
+    "the name of a split, the path of a layer file, records (Record or dicts), "
+    "a DataFrame with a column `doc`, or a datasets.Dataset"
+)
+Source = str | Path | Iterable[Any] | Any
+"""The name of a split, the path of a layer file, `Record`s or dicts, a DataFrame or a `datasets.Dataset`."""
+T = TypeVar("T")
+FIRST = re.compile(rb'\s*\{\s*"doc"\s*:\s*"([^"\\]*)"')
+"""The document at the beginning of a line, where it is written without escapes."""
 
 
-class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One document of the given track: polarities for gold stances."""
-
-    class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-        """Gold stance id and the predicted polarity."""
-
-        id: str
-        polarity: Polarity
+class _Doc(msgspec.Struct, frozen=True):
+    """A line of which only the document counts."""
 
     doc: str
-    stances: list[Item]
+
+
+class Part(NamedTuple):
+    """One of several shards of the documents: those whose names hash to `number`. By default the whole."""
+
+    number: int = 0
+    of: int = 1
+
+    def holds(self, doc: str) -> bool:
+        """Whether a document is of this part."""
+        return self._mine(doc.encode())
+
+    def keeps(self, line: bytes) -> bool:
+        """Whether a line is of this part; one whose document cannot be told is of the first.
+
+        A line that begins with its document is not read on: a second one further on is a fault of whoever reads it.
+        """
+        begins = FIRST.match(line)
+        if begins:
+            return self._mine(begins[1])
+        try:
+            return self.holds(decoder(_Doc)(line).doc)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return self.number == 0
+
+    def _mine(self, doc: bytes) -> bool:
+        return self.of == 1 or zlib.crc32(doc) % self.of == self.number
+
+
+WHOLE = Part()
+
+
+def parts(sources: Iterable[Source], jobs: int) -> list[Part]:
+    """As many parts as jobs where every source can be read by several processes, else the whole.
+
+    Raises `ValueError` for fewer than one job.
+    """
+    if jobs < 1:
+        raise ValueError(f"{jobs} jobs: give 1 or more")
+    shared = all(split_of(source) or (isinstance(source, str | Path) and os.path.isfile(source)) for source in sources)
+    return [Part(n, jobs) for n in range(jobs)] if shared else [WHOLE]
 
 
 def split_of(source: Source) -> str | None:
-    """The split that a source names, None where it is something else."""
-    return source if isinstance(source, str) and source in set(library.splits().values()) else None
+    """The split that a source names, None where it is something else. A file of that name is ``./test``."""
+    return source if isinstance(source, str) and source in SPLITS else None
 
 
-def pairs(gold: Source, pred: Source) -> Iterator[tuple[Record, Record | None]]:
-    """Every gold record with the prediction of its document, or with None; predictions of other documents are left aside.
-
-    Both sides are read in step, so files in one order are never held whole. Raises `BadInput` at the end, with every
-    fault of both sides.
-    """
-    faults: list[Finding] = []
-    waiting: tuple[dict[str, Row[Record]], dict[str, Row[Record]]] = ({}, {})
-    seen: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    sides = [_rows(gold, faults), _rows(pred, faults)]
-    while sides[0] is not None or sides[1] is not None:
-        for n, side in enumerate(sides):
-            row = None if side is None else next(side, None)
-            if row is None:
-                sides[n] = None  # type: ignore[call-overload]
-            elif _first(row, seen[n], faults):
-                other = waiting[1 - n].pop(row.record.doc, None)
-                if other is None:
-                    waiting[n][row.record.doc] = row
-                else:
-                    ours, theirs = (row, other) if n == 0 else (other, row)
-                    yield ours.record, theirs.record
-    yield from ((row.record, None) for row in waiting[0].values())
-    faults += (
-        Finding(row.path, row.line, "doc-known", "no such document in the corpus or the gold", name)
-        for name, row in waiting[1].items()
-        if name not in library.strata()
-    )
-    told = sorted(finding for finding in faults if not finding.warning)
-    if told:
-        raise BadInput(told)
+def name_of(source: Source) -> str:
+    """How findings name a source."""
+    return str(source) if isinstance(source, str | Path) else "records"
 
 
-def _rows(source: Source, faults: list[Finding]) -> Iterator[Row[Record]]:
-    """The sound records of a source with offsets throughout; what is at fault goes into `faults`."""
-    split = split_of(source)
+def rows(source: Source, kind: type[T], part: Part = WHOLE) -> Iterator[Row[T] | Finding]:
+    """The rows of a source that are of a part, and the faults of what is none. Raises `TypeError` for no source."""
+    name = name_of(source)
+    split = split_of(source) if kind is Record else None
     if split is not None:
-        yield from (Row(split, n, record) for n, record in enumerate(gold_of(split), 1))
-        return
-    for row in _raw(source):
-        if isinstance(row, Finding):
-            faults.append(row)
-            continue
-        found = check_record(row)
-        faults += found
-        if not all(finding.warning for finding in found):
-            continue
-        try:
-            yield from (Row(row.path, row.line, record) for record in placed([row]))
-        except BadInput as error:
-            faults += error.findings
-
-
-def _raw(source: Source) -> Iterator[Row[Record] | Finding]:
+        found = (Row(split, n, record) for n, record in enumerate(gold_of(split), 1))
+        return (row for row in found if part.holds(row.record.doc))  # type: ignore[misc]
+    mend = lifted if kind is Record else None
     if isinstance(source, str | Path):
-        yield from stream(source, Record, mend=lifted)
-        return
-    if hasattr(source, "features"):
-        from ..annotations.hub import records_of
-
-        source = records_of(source)
-    yield from (Row("records", n, record) for n, record in enumerate(source, 1))
+        if name != STANDARD_INPUT and not os.path.exists(source):
+            return iter([_absent(name)])
+        return stream(source, kind, mend=mend, keep=None if part.of == 1 else part.keeps)
+    return decoded(name, _lines(_items(source)), kind, mend=mend)
 
 
-def _first(row: Row[Record], seen: dict[str, int], faults: list[Finding]) -> bool:
-    """Whether the document stands here for the first time on its side."""
-    name = row.record.doc
-    if name in seen:
-        faults.append(Finding(row.path, row.line, "doc-duplicate", f"already on line {seen[name]}", name))
-        return False
-    seen[name] = row.line
-    return True
+def _absent(name: str) -> Finding:
+    """That there is no such file; what stands near it, split names included."""
+    folder = Path(name).parent
+    beside = sorted(str(path) for path in folder.iterdir()) if folder.is_dir() else []
+    return Finding(name, 0, "file", f"no such file, and no split{near(name, (*SPLITS, *beside))}")
 
 
-def given_of(path: str | Path) -> dict[str, Row[Given]]:
-    """Document -> its line of a given-track file. Raises `BadInput` for documents that stand twice."""
-    said: dict[str, Row[Given]] = {}
-    faults: list[Finding] = []
-    for row in read(path, Given):
-        if row.record.doc in said:
-            faults.append(Finding(row.path, row.line, "doc-duplicate", "stands twice", row.record.doc))
-        said[row.record.doc] = row
-    if faults:
-        raise BadInput(faults)
-    return said
+def near(name: str, names: Iterable[str]) -> str:
+    """``; near: ...`` with the names that look most like one, nothing where none does."""
+    found = difflib.get_close_matches(name, sorted(names), n=3, cutoff=0.7)
+    return f"; near: {', '.join(found)}" if found else ""
 
 
-def polarities(row: Row[Given] | None, gold: Record) -> dict[str, str]:
-    """Gold stance id -> predicted polarity. Raises `BadInput` for ids that the gold has not."""
-    if row is None:
-        return {}
-    known = {stance.id for stance in gold.stances or ()}
-    unknown = [item.id for item in row.record.stances if item.id not in known]
-    if unknown:
-        raise BadInput(Finding(row.path, row.line, "reference", f"no gold stance {n!r}", gold.doc) for n in unknown)
-    return {item.id: str(item.polarity) for item in row.record.stances}
+def _items(source: Any) -> Iterator[Any]:
+    """The items of a source in memory: records, or the rows of a table as dicts."""
+    columns = getattr(source, "column_names", getattr(source, "columns", None))
+    if isinstance(source, Mapping | bytes | Record) or not isinstance(source, Iterable):
+        what = "one record" if isinstance(source, Mapping | Record) else f"a {type(source).__name__}"
+        raise TypeError(f"{what} cannot be scored: give {ACCEPTED}")
+    if columns is not None:
+        return _table(source, list(columns))
+    items = iter(source)
+    if items is not source:
+        return items
+    first = next(items, None)
+    if first is None:
+        raise ValueError("the iterator gives nothing: was it used before? Give a list; an empty list is silence")
+    return chain([first], items)
+
+
+def _table(table: Any, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a table as records; a cell is a list, JSON text, or empty for what was not attempted.
+
+    Raises `ValueError` where the columns are not those of documents.
+    """
+    name = next((column for column in ("doc", "id") if column in columns), None)
+    layers = [layer for layer in LAYERS if layer in columns]
+    if name is None or not layers:
+        raise ValueError(
+            f"a table of documents has a column `doc` (or `id`) and a column for each layer ({', '.join(LAYERS)}); "
+            f"this one has {', '.join(map(str, columns))}"
+        )
+    every = table.to_dict("records") if hasattr(table, "iloc") else table
+    return ({"doc": row[name]} | {layer: _cell(row[layer], layer) for layer in layers} for row in every)
+
+
+def _cell(value: Any, layer: str) -> Any:
+    """One layer of a table's row as plain lists, label numbers turned to names."""
+    plain = value if isinstance(value, str) else msgspec.json.encode(value, enc_hook=_plain)
+    try:
+        items = msgspec.json.decode(plain)
+    except msgspec.DecodeError:
+        return value
+    if layer not in KINDS or not isinstance(items, list):
+        return items
+    return [_named(item, layer) if isinstance(item, dict) else item for item in items]
+
+
+def _named(item: dict[str, Any], layer: str) -> dict[str, Any]:
+    """A record with the class numbers of a dataset turned to the labels that they stand for."""
+    hints = get_type_hints(KINDS[layer])
+    labels = {key: get_args(hint) for key, hint in hints.items() if get_origin(hint) is Literal}
+    return {
+        key: labels[key][value] if key in labels and isinstance(value, int) and 0 <= value < len(labels[key]) else value
+        for key, value in item.items()
+    }
+
+
+def _lines(items: Iterable[Any]) -> Iterator[tuple[int, bytes | Finding]]:
+    """Each item as the JSON line that it would be in a file, so that one reader tells all faults."""
+    for n, item in enumerate(items, 1):
+        try:
+            yield n, msgspec.json.encode(item, enc_hook=_plain)
+        except (TypeError, ValueError, RecursionError) as error:
+            yield n, Finding("records", n, "shape", f"not a record: {error}")
+
+
+def _plain(value: Any) -> Any:
+    """Arrays and numbers of numpy as plain ones. Raises `TypeError` for anything else that JSON has not."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"a {type(value).__name__} is no JSON")
+
+
+def homes(docs: Iterable[str]) -> Counter[str]:
+    """Split -> how many of some documents are of it; documents of no split are left out."""
+    known = library.splits()
+    return Counter(known[doc] for doc in docs if doc in known)

@@ -9,47 +9,62 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
-from typing import NamedTuple
-
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-
-from ..annotations.span import Span
+from operator import le
 
 THRESHOLD = 0.5
 
-
-class Pair(NamedTuple):
-    """Index of the prediction, index of the gold, and the weight (IoU) of the pair."""
-
-    predicted: int
-    gold: int
-    iou: float
-
-
+Place = tuple[int, int]
+"""A half-open span of code points as a plain tuple; a `Span` is one."""
+Pair = tuple[int, int, float]
+"""Index of the prediction, index of the gold, and the weight (IoU) of the pair."""
 Agree = Callable[[int, int], bool]
 
 
-def overlapping(predicted: Sequence[Span], gold: Sequence[Span]) -> list[Pair]:
-    """All pairs with IoU >= 0.5, labels aside, found by a sweep over sorted spans; ordered by prediction."""
+def iou(a: Place, b: Place) -> float:
+    """Intersection over union in code points, 0 for disjoint spans."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared / (a[1] - a[0] + b[1] - b[0] - shared) if shared > 0 else 0.0
+
+
+def overlapping(predicted: Sequence[Place], gold: Sequence[Place]) -> list[Pair]:
+    """All pairs with IoU >= 0.5, labels aside, found by a sweep over sorted spans; ordered by prediction, then place.
+
+    In flat gold a span that equals the prediction is its only partner, and is looked up.
+    """
+    if not predicted or not gold:
+        return []
     order = sorted(range(len(gold)), key=gold.__getitem__)
-    starts = [gold[g][0] for g in order]
-    found = []
-    for p, (start, end) in enumerate(predicted):
-        # the union is at most twice the prediction, so no eligible gold begins more than its length before it
-        for g in order[bisect_left(starts, 2 * start - end) :]:
-            gold_start, gold_end = gold[g]
-            if gold_start >= end:
-                break
-            shared = (end if end < gold_end else gold_end) - (start if start > gold_start else gold_start)
-            if shared > 0 and (iou := shared / (end - start + gold_end - gold_start - shared)) >= THRESHOLD:
-                found.append(Pair(p, g, iou))
+    line = [gold[g] for g in order]
+    flat = all(map(le, [end for _, end in line], [start for start, _ in line[1:]]))
+    equal = dict(zip(line, order, strict=True)) if flat else {}
+    found: list[Pair] = []
+    for p, place in enumerate(predicted):
+        g = equal.get(place)
+        if g is None:
+            found += _around(p, place, line, order)
+        else:
+            found.append((p, g, 1.0))
+    return found
+
+
+def _around(p: int, place: Place, line: Sequence[Place], order: Sequence[int]) -> list[Pair]:
+    """The pairs of one prediction with gold spans in order of the text; `order` holds these spans' indices."""
+    start, end = place
+    found: list[Pair] = []
+    # the union is at most twice the prediction, so no eligible gold begins more than its length before it
+    for n in range(bisect_left(line, (2 * start - end,)), len(line)):
+        gold_start, gold_end = line[n]
+        if gold_start >= end:
+            break
+        shared = (end if end < gold_end else gold_end) - (start if start > gold_start else gold_start)
+        if shared > 0 and (weight := shared / (end - start + gold_end - gold_start - shared)) >= THRESHOLD:
+            found.append((p, order[n], weight))
     return found
 
 
 def match(
-    predicted: Sequence[Span],
-    gold: Sequence[Span],
+    predicted: Sequence[Place],
+    gold: Sequence[Place],
     agree: Agree | None = None,
     identity: Sequence[Hashable] | None = None,
 ) -> list[Pair]:
@@ -58,68 +73,83 @@ def match(
     A copy of a prediction pairs with nothing, so that it cannot meet a second gold span nested in the first:
     predictions are copies where their `identity` (their span, if none is given) and their eligible gold are the same.
     """
-    pairs = [pair for pair in overlapping(predicted, gold) if agree is None or agree(pair.predicted, pair.gold)]
+    pairs = [pair for pair in overlapping(predicted, gold) if agree is None or agree(pair[0], pair[1])]
     return best(pairs, identity or predicted)
 
 
 def best(pairs: Sequence[Pair], identity: Sequence[Hashable] | None = None) -> list[Pair]:
     """The one-to-one choice from eligible pairs: most pairs, then greatest summed weight; copies pair with nothing.
 
-    `identity` holds for each prediction what makes it a copy of another; without it there are no copies.
+    `identity` holds for each prediction what makes it a copy of another; without it there are no copies. Between equal
+    choices the indices decide: who does not want that numbers spans by what they are, not by their place in a file.
     """
-    original = identity is None or len({identity[pair.predicted] for pair in pairs}) == len(pairs)
-    if original and _one_to_one(pairs):
+    if one_to_one(pairs):  # two copies would share their gold
         return list(pairs)
     if identity is not None:
         pairs = _without_copies(pairs, identity)
-    chosen: list[Pair] = []
-    for group in _groups(pairs):
-        chosen += group if len(group) == 1 else _assign(group)
-    return chosen
+    return [pair for group in _groups(pairs) for pair in _solved(group)]
 
 
-def _one_to_one(pairs: Sequence[Pair]) -> bool:
-    return len({pair.predicted for pair in pairs}) == len(pairs) == len({pair.gold for pair in pairs})
+def one_to_one(pairs: Sequence[Pair]) -> bool:
+    """Whether no prediction and no gold stands in two pairs."""
+    return len({p for p, _, _ in pairs}) == len(pairs) == len({g for _, g, _ in pairs})
 
 
 def _without_copies(pairs: Sequence[Pair], identity: Sequence[Hashable]) -> list[Pair]:
     reach: dict[int, list[int]] = {}
-    for pair in pairs:
-        reach.setdefault(pair.predicted, []).append(pair.gold)
+    for p, g, _ in pairs:
+        reach.setdefault(p, []).append(g)
     seen: dict[tuple[Hashable, frozenset[int]], int] = {}
-    for p, golds in reach.items():
-        seen.setdefault((identity[p], frozenset(golds)), p)
+    for p in sorted(reach):
+        seen.setdefault((identity[p], frozenset(reach[p])), p)
     originals = set(seen.values())
-    return [pair for pair in pairs if pair.predicted in originals]
+    return [pair for pair in pairs if pair[0] in originals]
 
 
 def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Pairs that hang together through a shared prediction or gold, by union-find."""
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
+    """Pairs that hang together through a shared prediction or gold, by union-find; golds are the numbers below 0."""
+    parent: dict[int, int] = {}
 
-    def find(node: tuple[str, int]) -> tuple[str, int]:
+    def find(node: int) -> int:
         while parent.setdefault(node, node) != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
+    for p, g, _ in pairs:
+        parent[find(p)] = find(-1 - g)
+    groups: dict[int, list[Pair]] = {}
     for pair in pairs:
-        parent[find(("p", pair.predicted))] = find(("g", pair.gold))
-    groups: dict[tuple[str, int], list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(find(("g", pair.gold)), []).append(pair)
+        groups.setdefault(find(pair[0]), []).append(pair)
     return list(groups.values())
 
 
-def _assign(group: list[Pair]) -> list[Pair]:
-    rows = {p: n for n, p in enumerate(sorted({pair.predicted for pair in group}))}
-    columns = {g: n for n, g in enumerate(sorted({pair.gold for pair in group}))}
-    weights = np.zeros((len(rows), len(columns)))
-    base = 1.0 + min(weights.shape)  # one pair more outweighs any sum of IoUs
-    at = {}
-    for pair in group:
-        cell = rows[pair.predicted], columns[pair.gold]
-        weights[cell] = base + pair.iou
-        at[cell] = pair
+def _solved(group: list[Pair]) -> list[Pair]:
+    """The choice within one group; all but the smallest groups go to scipy."""
+    rows = {p: n for n, p in enumerate(sorted({p for p, _, _ in group}))}
+    columns = {g: n for n, g in enumerate(sorted({g for _, g, _ in group}))}
+    if len(rows) == 1 or len(columns) == 1:
+        return [max(sorted(group), key=_weight)]
+    at = {(rows[p], columns[g]): (p, g, weight) for p, g, weight in group}
+    if len(rows) == len(columns) == 2:
+        straight, crossed = ([at[cell] for cell in cells if cell in at] for cells in _TWO_BY_TWO)
+        return max(straight, crossed, key=lambda chosen: (len(chosen), sum(map(_weight, chosen))))
+    return _assigned(at, len(rows), len(columns))
+
+
+_TWO_BY_TWO = (((0, 0), (1, 1)), ((0, 1), (1, 0)))
+
+
+def _weight(pair: Pair) -> float:
+    return pair[2]
+
+
+def _assigned(at: dict[tuple[int, int], Pair], rows: int, columns: int) -> list[Pair]:
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    weights = np.zeros((rows, columns))
+    for cell, pair in at.items():
+        weights[cell] = 1.0 + min(rows, columns) + pair[2]  # one pair more outweighs any sum of IoUs
     solved = zip(*linear_sum_assignment(weights, maximize=True), strict=True)
     return [at[int(i), int(j)] for i, j in solved if (int(i), int(j)) in at]

@@ -17,7 +17,8 @@ Statistic = Callable[[Floats], Floats]
 ROUNDS = 10_000
 PAIRED_ROUNDS = 10_000
 SEED = 20240229
-CELLS = 2**21  # weights held at a time
+CELLS = 2**21  # weights held at a time, as far as a block keeps its rows
+BLOCK = (64, 256)  # fewest and most rounds in a block: products of fewer rows are slow under threads
 
 
 def micro(sums: Floats) -> Floats:
@@ -87,10 +88,15 @@ def differences(a: Floats, b: Floats, statistic: Statistic, *, rounds: int, seed
 def resamples(size: int, rounds: int, seed: int) -> Iterator[Floats]:
     """Batches of bootstrap weights, shape (rounds in the batch, size): how often each of `size` was drawn."""
     generator = np.random.default_rng(seed)
+    few = max(1, CELLS // size)
     for batch in _batches(rounds, size):
-        drawn = generator.integers(0, size, size=(batch, size), dtype=np.int32)
-        drawn += size * np.arange(batch, dtype=np.int32)[:, None]
-        yield np.bincount(drawn.ravel(), minlength=batch * size).reshape(batch, size).astype(np.float64)
+        weights = np.empty((batch, size))
+        for at in range(0, batch, few):
+            rows = weights[at : at + few]
+            drawn = generator.integers(0, size, size=rows.shape, dtype=np.int32)
+            drawn += size * np.arange(len(rows), dtype=np.int32)[:, None]
+            rows[:] = np.bincount(drawn.ravel(), minlength=rows.size).reshape(rows.shape)
+        yield weights
 
 
 def by_cluster(counts: Floats, clusters: Sequence[str]) -> Floats:
@@ -102,8 +108,9 @@ def by_cluster(counts: Floats, clusters: Sequence[str]) -> Floats:
 
 
 def _batches(rounds: int, size: int) -> list[int]:
-    """Rounds in batches whose weights take a bounded memory, whatever the number of documents."""
-    batch = max(1, min(256, CELLS // size))
+    """Rounds in blocks of `BLOCK` rows, the more the fewer documents there are."""
+    fewest, most = BLOCK
+    batch = max(fewest, min(most, CELLS // size))
     return [batch] * (rounds // batch) + [rounds % batch] * bool(rounds % batch)
 
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from .. import __version__
 from ..corpus import library
 from . import inputs
 from .counts import Count, Figure, Floats, figure
-from .diagnosis import Diagnosis
+from .diagnosis import BY as BY_RECORD
 from .resample import ROUNDS, SEED, intervals, macro
-from .result import Result, TaskResult
+from .result import SILENT, Counts, Result, TaskResult
 from .scorer import Counted, count
-from .tasks import GIVEN, TASKS, chosen, figures_of
+from .signature import Signature
+from .tasks import GIVEN, TASKS, figures_of
 
-MATCH_RULE = "iou>=.5,one-to-one,most-pairs"
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
 BY_DOCUMENT = ("genre", "stratum", "conflict", "length")
-BY_RECORD = ("issue", "phenomenon")
 BY = (*BY_DOCUMENT, *BY_RECORD)
 CLUSTERS = 10  # fewer conflicts than these say nothing about how conflicts vary
 
@@ -32,22 +30,27 @@ def score(
     *,
     tasks: Iterable[str] | None = None,
     by: Iterable[str] = BY_DOCUMENT,
-    given: str | Path | None = None,
+    given: inputs.Source | None = None,
     rounds: int = ROUNDS,
     seed: int = SEED,
+    jobs: int = 1,
 ) -> Result:
     """Score predictions against gold.
 
-    `gold` is the name of a split or, like `pred`, the path of a layer file, records, or a `datasets.Dataset` of the
-    config `documents`; offsets are half-open code points. `by` names the slices: genre, stratum, conflict, length
-    (of documents), issue, phenomenon (of records; these two bring confusion matrices and losses by kind of error).
-    `given` is a file of the given track. Raises `BadInput` with every fault of the input, `ValueError` for unknown
-    tasks or slices, and `LookupError` where texts are needed and absent.
+    `gold` is the name of a split or, like `pred`, the path of a layer file, records (`Record` or plain dicts), a table
+    (a DataFrame or a `datasets.Dataset` with a column ``doc`` and a column for each layer, or the config `documents`);
+    offsets are half-open code points. ``score("test", [])`` scores silence. `by` names the slices: genre, stratum,
+    conflict, length (of documents), issue, phenomenon, marker (of records; these bring confusion matrices and losses by
+    kind of error). `given` is a file, or rows, of the given track. With `jobs` above 1, files are counted by as many
+    processes, with the same result to the last bit.
+
+    Raises `BadInput` with every fault of the input, `TypeError` for what is no source, `ValueError` for unknown tasks
+    or slices, and `LookupError` where texts are needed and absent.
     """
     by = _known(by)
-    diagnosis = Diagnosis(chosen(tasks)) if set(by) & set(BY_RECORD) else None
-    counted = count(gold, pred, tasks=tasks, given=given, diagnosis=diagnosis)
-    return report(counted, by=by, rounds=rounds, seed=seed, diagnosis=diagnosis)
+    deep = bool(set(by) & set(BY_RECORD))
+    counted = count(gold, pred, tasks=tasks, given=given, diagnose=deep, jobs=jobs)
+    return report(counted, by=by, rounds=rounds, seed=seed)
 
 
 def _known(by: Iterable[str]) -> tuple[str, ...]:
@@ -64,23 +67,24 @@ def report(
     by: Iterable[str] = BY_DOCUMENT,
     rounds: int = ROUNDS,
     seed: int = SEED,
-    diagnosis: Diagnosis | None = None,
 ) -> Result:
-    """Figures, intervals, slices and signature of one system."""
-    by = _known(by)
+    """Figures, intervals, slices and signature of one system. Raises `ValueError` for absurd rounds or seeds."""
+    by, diagnosis = _known(by), counted.diagnosis
+    signature = Signature(data=counted.data, split=counted.split, rounds=rounds, seed=seed)
     spread = _intervals(counted, rounds, seed)
     tasks = {name: _task(counted, name, spread) for name in TASKS if name in counted.tables}
     if "stance" in tasks:
-        tasks["stance"] = _stance(counted, tasks["stance"])
+        tasks["stance"] = _stance(counted, tasks["stance"] or SILENT)
     found = slices(counted, [name for name in by if name in BY_DOCUMENT])
     if diagnosis is not None:
         found |= {name: values for name, values in diagnosis.slices().items() if name in by}
     return Result(
-        signature=signature(counted, rounds, seed),
+        signature=str(signature),
         split=counted.split,
         documents=len(counted.docs),
         missing=list(counted.missing),
         tasks=tasks,
+        share_of_vague=counted.share_of_vague,
         slices=found,
         confusions={} if diagnosis is None else diagnosis.confusions(),
         losses={} if diagnosis is None else diagnosis.losses(),
@@ -89,25 +93,16 @@ def report(
 
 
 def _documents(counted: Counted) -> dict[str, Any]:
-    """Each document's headline counts, on the splits that a board shows."""
+    """The counts of each document and figure, on the splits that a board shows."""
     if counted.split == inputs.OWN:
         return {}
-    tables = {task: counted.headline(task)[0] for task in TASKS}
-    counts = {task: table[:, 0].tolist() for task, table in tables.items() if table is not None}
+    counts = {task: _rows(table, task) for task, table in counted.tables.items() if table is not None}
     return {"docs": list(counted.docs), "counts": counts}
 
 
-def signature(counted: Counted, rounds: int, seed: int) -> str:
-    """What must be equal for two results to be compared."""
-    parts = {
-        "parleybench": __version__,
-        "data": counted.data,
-        "split": counted.split,
-        "match": MATCH_RULE,
-        "rounds": rounds,
-        "seed": seed,
-    }
-    return "|".join(f"{key}:{value}" for key, value in parts.items())
+def _rows(table: Floats, task: str) -> dict[str, list[Counts]]:
+    """Figure -> the counts of each document."""
+    return {name: [tuple(row) for row in table[:, n].tolist()] for n, name in enumerate(figures_of(task))}
 
 
 Spread = dict[str, tuple[float, float] | None]
@@ -134,21 +129,18 @@ def _task(counted: Counted, name: str, spread: dict[str, Spread]) -> TaskResult 
     if counts is None:
         return None
     found = _figure(counts[:, 0])
-    across = {kind: values.get(name) for kind, values in spread.items()}
-    return TaskResult(found.precision, found.recall, found.f1, **across, variants=_variants(counted, name))
+    documents, conflicts = (spread[over].get(name) for over in ("interval", "interval_conflicts"))
+    return TaskResult(found.precision, found.recall, found.f1, documents, conflicts, _variants(counted, name))
 
 
-def _stance(counted: Counted, found: TaskResult | None) -> TaskResult | None:
+def _stance(counted: Counted, found: TaskResult) -> TaskResult | None:
     """The stance task with the macro over polarities and, where it was entered, the given track."""
-    variants: dict[str, Figure] = {}
-    if found is not None:
-        variants |= found.variants | {"macro": _macro(counted, "stance", "")}
+    variants = dict(found.variants)
+    if found.attempted:
+        variants["macro"] = _macro(counted, "stance", "")
     if counted.tables.get(GIVEN) is not None:
         variants |= {"given_macro": _macro(counted, GIVEN, "given_")} | _variants(counted, GIVEN)
-    if not variants:
-        return None
-    head = found or TaskResult(None, None, None)
-    return TaskResult(head.precision, head.recall, head.f1, head.interval, head.interval_conflicts, variants)
+    return msgspec.structs.replace(found, variants=variants) if variants else None
 
 
 def _figure(counts: Floats) -> Figure:

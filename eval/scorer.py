@@ -7,22 +7,27 @@ shard. The order in which documents came changes nothing, to the last digit.
 from __future__ import annotations
 
 import hashlib
+import operator
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from functools import reduce
+from itertools import chain
 
 import msgspec
 import numpy as np
 
 from ..annotations.labels import POLARITIES
 from ..annotations.layers import LAYERS, Record
-from ..corpus.finding import BadInput, Finding
 from . import inputs
 from .counts import Count, Floats
 from .diagnosis import Diagnosis
+from .pairing import Pairs, Polarities, Read, judge
 from .resample import Statistic, macro, micro
-from .tasks import GIVEN, TASKS, chosen, figures_of, stance
+from .tasks import GIVEN, TASKS, chosen, figures_of
+from .tasks import given as given_track
+from .tasks.demands import share_of_vague
 from .who import Both
 
 
@@ -31,6 +36,7 @@ class Counted:
     """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
 
     Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
+    `diagnosis` is there where the scorer was asked for one, of what was attempted.
     """
 
     split: str
@@ -39,6 +45,7 @@ class Counted:
     classes: tuple[str, ...]
     missing: tuple[str, ...]
     data: str
+    diagnosis: Diagnosis | None = None
 
     def column(self, task: str, names: Sequence[str]) -> Floats | None:
         """The counts of some figures of a task, shape (documents, len(names), 4)."""
@@ -54,18 +61,30 @@ class Counted:
             return self.column(GIVEN, [f"given_{c}" for c in self.classes]), macro
         return self.column(task, [TASKS[task].headline]), micro
 
+    @property
+    def share_of_vague(self) -> float | None:
+        """How much of the gold's demands is vague; None without demands, or where the task was not attempted."""
+        table = self.tables.get("demands")
+        if table is None:
+            return None
+        return share_of_vague(
+            dict(zip(figures_of("demands"), map(Count._make, table.sum(axis=0).tolist()), strict=True))
+        )
+
 
 class Scorer:
     """Counts documents one by one; scorers of different documents add up with ``+``.
 
-    What it keeps of a document is its counts (some 700 bytes), not its records.
+    What it keeps of a document is its counts (some 900 bytes), not its records. `diagnose` asks for a `Diagnosis`
+    beside the counts, `keep` for every single error in it.
     """
 
-    def __init__(self, tasks: Iterable[str] | None = None, diagnosis: Diagnosis | None = None) -> None:
+    def __init__(self, tasks: Iterable[str] | None = None, *, diagnose: bool = False, keep: bool = False) -> None:
         self.tasks = chosen(tasks)
-        self.diagnosis = diagnosis
+        self.diagnosis = Diagnosis(self.tasks, keep=keep) if diagnose or keep else None
         self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
         self.docs: list[str] = []
+        self.seen: set[str] = set()
         self.digests: list[bytes] = []
         self.missing: list[str] = []
         self.layers: set[str] = set()
@@ -75,41 +94,45 @@ class Scorer:
     def add(self, gold: Record, pred: Record | None = None, given: Mapping[str, str] | None = None) -> None:
         """Count one document: its gold, the prediction (None is silence) and gold stance id -> predicted polarity.
 
-        Raises `ValueError` where the prediction is of another document.
+        Raises `ValueError` where the prediction is of another document, or the document was counted before.
         """
+        if gold.doc in self.seen:
+            raise ValueError(f"{gold.doc!r} was counted before")
         if pred is not None and pred.doc != gold.doc:
             raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
         both = Both(gold, pred or Record(doc=gold.doc))
-        for task in self.tasks:
-            self._enter(task, TASKS[task].room.counts(both))
-        self._enter(GIVEN, stance.given(gold, given or {}))
+        settled = {task: TASKS[task].settle(both) for task in self.tasks}
+        for task, made in settled.items():
+            self._enter(task, made.counts)
         if self.diagnosis is not None:
-            self.diagnosis.add(both)
+            self.diagnosis.add(both, settled)
+        self._enter(GIVEN, given_track.counts(gold, given or {}))
         self.given |= given is not None
+        self.seen.add(gold.doc)
         self.docs.append(gold.doc)
         self.digests.append(digest(gold))
         self.classes |= {s.polarity for s in gold.stances or ()}
         if pred is None:
             self.missing.append(gold.doc)
         else:
-            self.layers |= {layer for layer in LAYERS if getattr(pred, layer) is not None}
+            self.layers.update([layer for layer in LAYERS if getattr(pred, layer) is not None])
 
     def _enter(self, task: str, counts: Mapping[str, Count]) -> None:
-        row = self.rows[task]
-        for name in figures_of(task):
-            row.extend(counts[name])
+        self.rows[task].extend(chain.from_iterable([counts[name] for name in figures_of(task)]))
 
     def __add__(self, other: Scorer) -> Scorer:
         """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
         if self.tasks != other.tasks:
             raise ValueError("scorers of different tasks cannot be added")
-        both = set(self.docs) & set(other.docs)
+        both = self.seen & other.seen
         if both:
             raise ValueError(f"counted by both scorers: {', '.join(sorted(both))}")
-        diagnosis = self.diagnosis + other.diagnosis if self.diagnosis and other.diagnosis else None
-        total = Scorer(self.tasks, diagnosis)
+        total = Scorer(self.tasks)
+        if self.diagnosis and other.diagnosis:
+            total.diagnosis = self.diagnosis + other.diagnosis
         for name in ("docs", "digests", "missing"):
             setattr(total, name, getattr(self, name) + getattr(other, name))
+        total.seen = self.seen | other.seen
         total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
         total.given = self.given or other.given
         total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
@@ -118,23 +141,32 @@ class Scorer:
     def counted(self, split: str = inputs.OWN) -> Counted:
         """The counts so far, documents in order of their ids."""
         order = sorted(range(len(self.docs)), key=self.docs.__getitem__)
-        tables: dict[str, Floats | None] = {task: self._table(task, order) for task in self.tasks}
+        attempted = [task for task in self.tasks if self._attempted(task)]
+        tables = dict.fromkeys(self.tasks) | {task: self._table(task, order) for task in attempted}
         tables[GIVEN] = self._table(GIVEN, order) if self.given else None
         return Counted(
             split=split,
             docs=tuple(self.docs[n] for n in order),
-            tables={t: table if t == GIVEN or self._attempted(t) else None for t, table in tables.items()},
+            tables=tables,
             classes=tuple(p for p in POLARITIES if p in self.classes),
             missing=tuple(sorted(self.missing)),
             data=_hash(self.digests),
+            diagnosis=self.diagnosis and self.diagnosis.of(attempted),
         )
 
     def _table(self, task: str, order: Sequence[int]) -> Floats:
-        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures_of(task)), 4)
-        return table[order]
+        figures = figures_of(task)
+        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures), 4)[order]
+        for name in () if task == GIVEN else TASKS[task].optional:
+            counts = table[:, figures.index(name)]
+            if not counts[:, 1].any():
+                counts[:] = 0.0  # the system gives none anywhere: undefined, and no silence
+        return table
 
     def _attempted(self, task: str) -> bool:
-        return set(TASKS[task].needs) <= self.layers
+        """Whether the predictions have the layers; where there is no prediction at all, that is silence on every task."""
+        silent = bool(self.docs) and len(self.missing) == len(self.docs)
+        return silent or set(TASKS[task].needs) <= self.layers
 
 
 def count(
@@ -142,24 +174,36 @@ def count(
     pred: inputs.Source,
     *,
     tasks: Iterable[str] | None = None,
-    given: str | Path | None = None,
-    diagnosis: Diagnosis | None = None,
+    given: inputs.Source | None = None,
+    diagnose: bool = False,
+    keep: bool = False,
+    jobs: int = 1,
 ) -> Counted:
-    """The counts of one system on a split, or on gold of your own. Raises `BadInput` with every fault.
+    """The counts of one system on a split, or on gold of your own; `diagnose` and `keep` as for `Scorer`.
 
-    A `diagnosis` is filled on the way.
+    With `jobs` above 1, as many processes each count a shard of the documents, where each of them can read both sides
+    (files, splits). Raises `BadInput` with every fault.
     """
-    scorer = Scorer(tasks, diagnosis)
-    said = {} if given is None else inputs.given_of(given)
-    faults: list[Finding] = []
-    for ours, theirs in inputs.pairs(gold, pred):
-        try:
-            scorer.add(ours, theirs, None if given is None else inputs.polarities(said.get(ours.doc), ours))
-        except BadInput as error:
-            faults += error.findings
-    if faults:
-        raise BadInput(faults)
-    return scorer.counted(inputs.split_of(gold) or inputs.OWN)
+    empty = Scorer(tasks, diagnose=diagnose, keep=keep)
+    parts = inputs.parts((gold, pred) if given is None else (gold, pred, given), jobs)
+    if len(parts) == 1:
+        shards = [_shard(gold, pred, given, empty, parts[0])]
+    else:
+        with ProcessPoolExecutor(len(parts)) as pool:
+            shards = list(pool.map(_shard, *zip(*((gold, pred, given, empty, part) for part in parts), strict=True)))
+    judge(chain.from_iterable(reads for _, reads in shards), inputs.split_of(gold))
+    return reduce(operator.add, (scorer for scorer, _ in shards)).counted(inputs.split_of(gold) or inputs.OWN)
+
+
+def _shard(
+    gold: inputs.Source, pred: inputs.Source, given: inputs.Source | None, scorer: Scorer, part: inputs.Part
+) -> tuple[Scorer, list[Read]]:
+    """One part of the documents counted, and what was found in reading each source."""
+    said = None if given is None else Polarities(given, part)
+    pairs = Pairs(gold, pred, part)
+    for ours, theirs in pairs:
+        scorer.add(ours, theirs, None if said is None else said.of(ours))
+    return scorer, [pairs.read()] if said is None else [pairs.read(), said.read()]
 
 
 def data_hash(gold: Iterable[Record]) -> str:

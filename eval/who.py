@@ -1,96 +1,161 @@
 """Who is who: which gold principal a predicted entity stands for, and whether outcomes agree.
 
-Predicted and gold mentions (duplicates dropped) pair one-to-one; a predicted entity stands for the gold root principal
-to which most of its paired mentions belong, a tie is unresolved (None); an entity without paired mentions resolves
-through its `principal`, or else through all that speak for it. A gold side without any mention is matched by the
-reserved id ``speaker`` or an entity of the speaker's side; any other one by a predicted side that has no mention
-either and bears the same name, or where each has just one such side.
+Predicted and gold mentions (duplicates dropped) pair one-to-one. A predicted side, the root of `principal` with all that
+speak for it, stands for the gold side to which most of its mentions belong. Mentions that pair with nothing, or that
+several sides claim, belong to nobody; a tie is unresolved (None). So to merge actors, or to root them in another, mixes their mentions and earns
+nothing. A gold side without any mention is matched by the reserved id ``speaker`` or an entity of the speaker's side; any
+other one by a predicted side that has no mention either and bears the same name, or where each has just one such side.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from ..annotations.labels import SPEAKER
-from ..annotations.layers import Demand, Entity, Outcome, Record, sides
-from ..annotations.span import Span
-from .match import THRESHOLD, Pair, best, overlapping
+from ..annotations.layers import Demand, Entity, Mention, Outcome, Record, ends, sides
+from ..corpus import library
+from ..corpus.once import once
+from .match import THRESHOLD, Pair, Place, best, iou, match, overlapping
+
+Sides = Mapping[str, str | None]
+WAITING = "a span without offsets: run `parley anchor` first"
+DEMANDS = attrgetter("start", "end", "direction", "issue", "vague", "id")
+OUTCOMES = attrgetter("start", "end", "kind", "id")
+"""The orders of demands and of outcomes: by what they are, so that no tie is broken by a place in a file."""
 
 
 @dataclass(frozen=True)
 class Both:
-    """Gold and prediction of one document, with what the tasks share worked out once."""
+    """Gold and prediction of one document, with what the tasks share worked out once.
+
+    Demands and outcomes stand in order of what they are, so that no tie is broken by their place in a file.
+    """
 
     gold: Record
     pred: Record
 
-    @cached_property
+    @once
     def gold_sides(self) -> dict[str, str | None]:
         """Gold entity id -> gold root principal."""
-        return {SPEAKER: SPEAKER} | sides(self.gold)
+        return sides(self.gold)
 
-    @cached_property
+    @once
     def pred_sides(self) -> dict[str, str | None]:
         """Predicted entity id -> predicted root principal."""
-        return {SPEAKER: SPEAKER} | sides(self.pred)
+        return sides(self.pred)
 
-    @cached_property
-    def gold_mentions(self) -> dict[Span, list[Entity]]:
+    @once
+    def gold_mentions(self) -> dict[Place, list[Entity]]:
         return mentions_of(self.gold)
 
-    @cached_property
-    def pred_mentions(self) -> dict[Span, list[Entity]]:
+    @once
+    def pred_mentions(self) -> dict[Place, list[Entity]]:
         return mentions_of(self.pred)
 
-    @cached_property
+    @once
+    def gold_clusters(self) -> dict[Place, Hashable]:
+        return clusters(self.gold_mentions, self.gold_sides)
+
+    @once
+    def pred_clusters(self) -> dict[Place, Hashable]:
+        return clusters(self.pred_mentions, self.pred_sides)
+
+    @once
+    def mention_pairs(self) -> list[Pair]:
+        """The matching of distinct mentions, by their places in `pred_mentions` and `gold_mentions`."""
+        return best(overlapping(list(self.pred_mentions), list(self.gold_mentions)))
+
+    @once
     def resolved(self) -> dict[str, str | None]:
         """Predicted entity id -> the gold root principal that it stands for, or None."""
         return _resolve(self)
 
-    @cached_property
+    @once
     def gold_demands(self) -> list[Demand]:
-        return self.gold.demands or []
+        return sorted(self.gold.demands or (), key=DEMANDS)
 
-    @cached_property
+    @once
     def pred_demands(self) -> list[Demand]:
-        return self.pred.demands or []
+        return sorted(self.pred.demands or (), key=DEMANDS)
 
-    @cached_property
-    def pred_demand_spans(self) -> list[Span]:
-        return [demand.span for demand in self.pred_demands]
+    @once
+    def gold_demand_spans(self) -> list[Place]:
+        return places(self.gold_demands)
 
-    @cached_property
+    @once
+    def pred_demand_spans(self) -> list[Place]:
+        return places(self.pred_demands)
+
+    @once
     def demand_pairs(self) -> list[Pair]:
-        """Predicted and gold demands with IoU >= .5, by their places in the records; labels aside."""
-        return overlapping(self.pred_demand_spans, [demand.span for demand in self.gold_demands])
+        """Predicted and gold demands with IoU >= .5, by their places in these lists; labels aside."""
+        return overlapping(self.pred_demand_spans, self.gold_demand_spans)
 
-    @cached_property
-    def pred_outcome_spans(self) -> list[Span]:
-        return [outcome.span for outcome in self.pred.outcomes or ()]
+    @once
+    def gold_outcomes(self) -> list[Outcome]:
+        return sorted(self.gold.outcomes or (), key=OUTCOMES)
 
-    @cached_property
+    @once
+    def pred_outcomes(self) -> list[Outcome]:
+        return sorted(self.pred.outcomes or (), key=OUTCOMES)
+
+    @once
+    def pred_outcome_spans(self) -> list[Place]:
+        return places(self.pred_outcomes)
+
+    @once
     def outcome_pairs(self) -> list[Pair]:
-        """Predicted and gold outcomes with IoU >= .5, by their places in the records; kinds aside."""
-        return overlapping(self.pred_outcome_spans, [outcome.span for outcome in self.gold.outcomes or ()])
+        """Predicted and gold outcomes with IoU >= .5, by their places in these lists; kinds aside."""
+        return overlapping(self.pred_outcome_spans, places(self.gold_outcomes))
 
-    @cached_property
-    def mention_pairs(self) -> list[tuple[Entity, list[Entity], float]]:
-        """The matching of distinct mentions: gold owner, predicted owners, IoU."""
-        ours, theirs = self.gold_mentions, self.pred_mentions
-        gold, pred = list(ours), list(theirs)
-        pairs = best(overlapping(pred, gold))
-        return [(ours[gold[pair.gold]][0], theirs[pred[pair.predicted]], pair.iou) for pair in pairs]
+    @once
+    def gold_demand(self) -> dict[str, int]:
+        """Gold demand id -> its place in `gold_demands`."""
+        return {demand.id: n for n, demand in enumerate(self.gold_demands)}
 
-    @cached_property
-    def gold_outcomes(self) -> dict[str, Outcome]:
-        return {outcome.id: outcome for outcome in self.gold.outcomes or ()}
+    @once
+    def pred_demand(self) -> dict[str, int]:
+        """Predicted demand id -> its place in `pred_demands`."""
+        return {demand.id: n for n, demand in enumerate(self.pred_demands)}
 
-    @cached_property
-    def pred_outcomes(self) -> dict[str, Outcome]:
-        return {outcome.id: outcome for outcome in self.pred.outcomes or ()}
+    @once
+    def gold_outcome(self) -> dict[str, Outcome]:
+        return {outcome.id: outcome for outcome in self.gold_outcomes}
+
+    @once
+    def pred_outcome(self) -> dict[str, Outcome]:
+        return {outcome.id: outcome for outcome in self.pred_outcomes}
+
+    @once
+    def gold_classes(self) -> dict[str, str]:
+        """Gold demand id -> the first mention that `same_as` leads to."""
+        firsts = ends({demand.id: demand.same_as for demand in self.gold_demands})
+        return {name: first or name for name, first in firsts.items()}
+
+    @once
+    def homes(self) -> dict[str, frozenset[str]]:
+        """Predicted demand id -> the gold classes at its span, by a matching of distinct spans.
+
+        All predicted demands on one span have all classes that gold has there.
+        """
+        gold, pred = sorted(set(self.gold_demand_spans)), sorted(set(self.pred_demand_spans))
+        there: dict[Place, set[str]] = {}
+        for demand, span in zip(self.gold_demands, self.gold_demand_spans, strict=True):
+            there.setdefault(span, set()).add(self.gold_classes[demand.id])
+        at = {pred[p]: frozenset(there[gold[g]]) for p, g, _ in match(pred, gold)}
+        said = zip(self.pred_demands, self.pred_demand_spans, strict=True)
+        return {demand.id: at.get(span, frozenset()) for demand, span in said}
+
+    @once
+    def text(self) -> str | None:
+        """The document's text, None where it is not at hand."""
+        document = library.text_or_none(self.gold.doc)
+        return None if document is None else document.text
 
     def gold_parties(self, names: Iterable[str]) -> set[str | None]:
         """The gold sides of gold entities."""
@@ -102,99 +167,130 @@ class Both:
 
     def issuers_agree(self, pred: Demand, gold: Demand) -> bool:
         """At least one predicted issuer, and all of them among the gold's sides: naming everybody earns nothing."""
+        if len(pred.issuers) == len(gold.issuers) == 1:  # most demands, and most of the time
+            side = self.resolved.get(pred.issuers[0])
+            return side is not None and side == self.gold_sides.get(gold.issuers[0])
         parties = self.pred_parties(pred.issuers)
         return bool(parties) and None not in parties and parties <= self.gold_parties(gold.issuers)
 
     def addressees_agree(self, pred: Demand, gold: Demand) -> bool:
         """As for issuers, but where gold names nobody the prediction must name nobody."""
+        if not pred.addressees or not gold.addressees:
+            return not pred.addressees and not gold.addressees
         parties, wanted = self.pred_parties(pred.addressees), self.gold_parties(gold.addressees)
-        return None not in parties and parties <= wanted and bool(parties) == bool(wanted)
+        return None not in parties and parties <= wanted
 
 
 def outcomes_agree(pred: Outcome, gold: Outcome) -> bool:
     """Equal kinds and, for `other`, eligible spans."""
-    return pred.kind == gold.kind and (gold.kind != "other" or pred.span.iou(gold.span) >= THRESHOLD)
+    return pred.kind == gold.kind and (gold.kind != "other" or iou(pred.span, gold.span) >= THRESHOLD)
 
 
-def mentions_of(record: Record) -> dict[Span, list[Entity]]:
-    """Distinct mention spans, in order of the text, with the entities that claim each."""
-    found: dict[Span, list[Entity]] = {}
-    for entity in record.entities or ():
-        for mention in entity.mentions:
-            owners = found.setdefault(mention.span, [])
-            if entity not in owners:
-                owners.append(entity)
-    return dict(sorted(found.items(), key=lambda item: item[0]))
-
-
-def _resolve(both: Both) -> dict[str, str | None]:
-    gold, pred, gold_sides = both.gold, both.pred, both.gold_sides
-    votes = _votes(both)
-    roots = both.pred_sides
-    whole: dict[str | None, Counter[str]] = {}
-    for name, own in votes.items():
-        whole.setdefault(roots.get(name), Counter()).update(own)
-    silent = _silent_sides(gold, gold_sides, pred, roots)
-    principals = {entity.id: entity.principal for entity in pred.entities or ()}
-
-    def stands_for(name: str) -> str | None:
-        for at in _upwards(name, principals):
-            if votes.get(at):
-                return _winner(votes[at])
-        side = roots.get(name)
-        return _winner(whole[side]) if whole.get(side) else silent.get(side)
-
-    return {name: stands_for(name) for name in (*principals, SPEAKER)}
-
-
-def _upwards(name: str, principals: dict[str, str | None]) -> Iterator[str]:
-    """An entity, its principal, that one's principal, and so on."""
-    seen: set[str] = set()
-    at: str | None = name
-    while at is not None and at not in seen:
-        yield at
-        seen.add(at)
-        at = principals.get(at)
-
-
-def _votes(both: Both) -> dict[str, Counter[str]]:
-    """Predicted entity id -> how many of its paired mentions belong to each gold side."""
-    votes: dict[str, Counter[str]] = {}
-    for ours, theirs, _ in both.mention_pairs:
-        side = both.gold_sides.get(ours.id)
-        for entity in theirs:
-            if side is not None:
-                votes.setdefault(entity.id, Counter())[side] += 1
-    return votes
-
-
-def _winner(votes: Counter[str]) -> str | None:
-    ranked = votes.most_common(2)
-    tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
-    return None if tied else ranked[0][0]
-
-
-def _silent_sides(
-    gold: Record, gold_sides: dict[str, str | None], pred: Record, pred_sides: dict[str, str | None]
-) -> dict[str | None, str | None]:
-    """Predicted side that no mention names -> the gold side that no mention names and that it stands for."""
-    ours, theirs = _mentionless(gold, gold_sides), _mentionless(pred, pred_sides)
-    speaker, only = gold_sides[SPEAKER], next(iter(ours)) if len(ours) == 1 else None
-    found = {pred_sides[SPEAKER]: speaker if speaker in ours else only}
-    if found[pred_sides[SPEAKER]] is None and speaker == SPEAKER:
-        found[pred_sides[SPEAKER]] = SPEAKER  # gold names the speaker by the reserved id alone
-    ours.pop(speaker, None)
-    theirs.pop(pred_sides[SPEAKER], None)
-    for side, names in theirs.items():
-        same = [other for other, named in ours.items() if names & named]
-        alone = list(ours) if len(ours) == len(theirs) == 1 else []
-        candidates = same or alone
-        found[side] = candidates[0] if len(candidates) == 1 else None
+def places(items: Sequence[Mention]) -> list[Place]:
+    """The offsets of span records. Raises `ValueError` where one still waits for `parley anchor`."""
+    found = [(item.start, item.end) for item in items if item.start is not None and item.end is not None]
+    if len(found) < len(items):
+        raise ValueError(WAITING)
     return found
 
 
-def _mentionless(record: Record, side_of: dict[str, str | None]) -> dict[str | None, set[str]]:
-    """Sides without any mention, in order of the file, with the names that their entities bear."""
+def cues(items: Iterable[Mention]) -> list[Place]:
+    """The distinct cue spans of stances or gates, in order of the text; a gate that shows no cue has none."""
+    return sorted({(item.start, item.end) for item in items if item.start is not None and item.end is not None})
+
+
+def mentions_of(record: Record) -> dict[Place, list[Entity]]:
+    """Distinct mention spans, in order of the text, with the entities that claim each: one twice that names it twice.
+
+    Raises `ValueError` as `places` does.
+    """
+    found: dict[Any, list[Entity]] = {}
+    for entity in record.entities or ():
+        for mention in entity.mentions:
+            place = mention.start, mention.end
+            if place in found:
+                found[place].append(entity)
+            else:
+                found[place] = [entity]
+    if None in chain.from_iterable(found):
+        raise ValueError(WAITING)
+    return dict(sorted(found.items()))
+
+
+def clusters(mentions: Mapping[Place, Sequence[Entity]], side_of: Sides) -> dict[Place, Hashable]:
+    """Mention span -> the side that claims it; a span that several claim belongs to none of them and stands alone."""
+    found: dict[Place, Hashable] = {}
+    for place, owners in mentions.items():
+        name = owners[0].id
+        if len(owners) > 1 and len({side_of[entity.id] or (entity.id,) for entity in owners}) > 1:
+            found[place] = place
+        else:
+            found[place] = side_of[name] or (name,)
+    return found
+
+
+def _resolve(both: Both) -> dict[str, str | None]:
+    told: dict[str | None, str | None] = {side: _winner(own) for side, own in _votes(both).items()}
+    if not told.keys() >= set(both.pred_sides.values()):
+        told = _silent_sides(both) | told | {None: None}
+    return {name: told.get(side) for name, side in both.pred_sides.items()}
+
+
+Votes = dict[Hashable, int]
+"""What a mention may belong to -> number of mentions: a gold side (a string), or nobody (all else)."""
+
+
+def _votes(both: Both) -> dict[str, Votes]:
+    """Predicted side -> to what its mentions belong; those that pair with nothing belong to nobody (None)."""
+    theirs, ours = list(both.pred_clusters.values()), list(both.gold_clusters.values())
+    claims: list[Hashable] = [None] * len(theirs)
+    for p, g, _ in both.mention_pairs:
+        claims[p] = ours[g]
+    votes: dict[str, Votes] = {}
+    for (side, claim), number in Counter(zip(theirs, claims, strict=True)).items():
+        if isinstance(side, str):
+            votes.setdefault(side, {})[claim] = number
+    return votes
+
+
+def _winner(votes: Votes) -> str | None:
+    """The gold side with most votes; None for a tie, and where nobody has more."""
+    named = {side: number for side, number in votes.items() if isinstance(side, str)}
+    most = max(named.values(), default=0)
+    first = [side for side, number in named.items() if number == most]
+    nobody = sum(votes.values()) - sum(named.values())
+    return first[0] if len(first) == 1 and most >= nobody else None
+
+
+def _silent_sides(both: Both) -> dict[str | None, str | None]:
+    """Predicted side that no mention names -> the gold side that no mention names and that it stands for."""
+    ours, theirs = _mentionless(both.gold, both.gold_sides), _mentionless(both.pred, both.pred_sides)
+    speaker, their_speaker = both.gold_sides[SPEAKER], both.pred_sides[SPEAKER]
+    found = {their_speaker: _of_speaker(ours, speaker)}
+    ours.pop(speaker, None)
+    theirs.pop(their_speaker, None)
+    bearers: dict[str, set[str | None]] = {}
+    for side, names in ours.items():
+        for name in names:
+            bearers.setdefault(name, set()).add(side)
+    alone = set(ours) if len(ours) == len(theirs) == 1 else set()
+    for side, names in theirs.items():
+        candidates = set().union(*(bearers.get(name, ()) for name in names)) or alone
+        found[side] = next(iter(candidates)) if len(candidates) == 1 else None
+    return found
+
+
+def _of_speaker(silent: Mapping[str | None, object], speaker: str | None) -> str | None:
+    """The silent gold side that the reserved id stands for: the speaker's, or the only one, or the id itself."""
+    if speaker in silent:
+        return speaker
+    if len(silent) == 1:
+        return next(iter(silent))
+    return SPEAKER if speaker == SPEAKER else None
+
+
+def _mentionless(record: Record, side_of: Sides) -> dict[str | None, set[str]]:
+    """Sides without any mention, with the names that their entities bear."""
     voiced = {side_of.get(entity.id) for entity in record.entities or () if entity.mentions}
     found: dict[str | None, set[str]] = {}
     for entity in record.entities or ():

@@ -7,6 +7,21 @@ from typing import Any
 
 from parleybench.annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
 from parleybench.corpus.document import Document, sha256
+from parleybench.eval.diagnosis import Diagnosis
+from parleybench.eval.tasks import TASKS
+from parleybench.eval.who import Both
+
+CARD: dict[str, Any] = {
+    "system": "mine",
+    "version": "1.0",
+    "date": "2026-11-23",
+    "licence": "MIT",
+    "training_data": "train",
+    "used_real_texts": False,
+    "parameters": None,
+    "link": None,
+}
+"""A system's card without a fault."""
 
 
 def entity(id: str, *spans: tuple[int, int], type: Any = "state", principal: str | None = None) -> Entity:
@@ -74,3 +89,10 @@ def document(text: str, id: str = "x") -> Document:
         source="",
         sha256=sha256(text),
     )
+
+
+def diagnosed(gold: Record, pred: Record, *tasks: str, keep: bool = False) -> Diagnosis:
+    """The diagnosis of one document for some tasks."""
+    both, found = Both(gold, pred), Diagnosis(tasks, keep=keep)
+    found.add(both, {name: TASKS[name].settle(both) for name in tasks})
+    return found

@@ -12,7 +12,7 @@ from parleybench.annotations.gold import all_gold
 from parleybench.annotations.layers import Record
 from parleybench.corpus.document import Document
 from parleybench.eval.page.report import View
-from parleybench.eval.tasks.ledger import Error
+from parleybench.eval.tasks import Error
 
 HOSTILE = '<script>alert("x")</script>&\'"</style>]]><!--<img src=x onerror=alert(1)>\u2028$policy'
 TASKS = ("actors", "demands", "preconditions", "stance")

@@ -2,87 +2,88 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from ...corpus.files import atomic
 from ...corpus.finding import BadInput, Finding
+from .. import result as results
 from ..compare import best_group
-from ..result import Result
+from ..result import Result, TaskResult
 from ..tasks import TASKS
+from .card import SLUG
 from .entries import RESULTS as RESULTS
 from .entries import SPLITS as SPLITS
 from .entries import card_faults, result_faults
 
 HEADER = ("system", *TASKS)
 MARK = " †"
-LEGEND = "F1 in hundredths with its 95% interval; † the best, and what does not differ from it significantly."
-Results = dict[str, dict[str, Any]]
+LEGEND = (
+    "F1 in hundredths with its 95% interval; † the best, and what does not differ from it significantly. A system "
+    "without a point bears no mark."
+)
+Results = dict[str, Result]
 
 
 def save(system: str, result: Result, folder: Path = RESULTS) -> Path:
-    """Write one result as ``<system>/<split>.json``, whole or not at all."""
+    """Write one result as ``<system>/<split>.json``, whole or not at all.
+
+    Raises `ValueError` for a name that is no system's (lower-case letters, digits, hyphens) or a split off the board.
+    """
+    if not re.fullmatch(SLUG, system):
+        raise ValueError(f"{system!r} is no name of a system: lower-case letters, digits and hyphens")
+    if result.split not in SPLITS:
+        raise ValueError(f"the board has no split {result.split!r}; its splits are {', '.join(SPLITS)}")
     path = folder / system / f"{result.split}.json"
-    with atomic(path) as file:
-        json.dump(result.to_dict(), file, indent=1, ensure_ascii=False)
-        file.write("\n")
+    result.write(path)
     return path
 
 
 def read(split: str, folder: Path = RESULTS) -> Results:
-    """System -> result on a split, by name.
-
-    Raises `BadInput` with every fault of these results and of their systems' cards: results that do not fit the data
-    and the rules of this checkout do not stand on its board.
-    """
-    found: Results = {}
-    faults: list[Finding] = []
-    for path in sorted(folder.glob(f"*/{split}.json")):
-        wrong = result_faults(path)
-        faults += wrong + card_faults(path.parent)
-        if not wrong:
-            found[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))
+    """System -> result on a split, by name. Raises `BadInput` with every fault, as `standing` tells them."""
+    found, faults = standing(split, folder)
     if faults:
         raise BadInput(faults)
     return found
 
 
-def groups(results: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+def standing(split: str, folder: Path = RESULTS) -> tuple[Results, list[Finding]]:
+    """System -> result on a split, and every fault of the others, of their cards too.
+
+    Results that do not fit the data and the rules of this checkout do not stand on its board; they spoil no other's.
+    Raises `ValueError` for a split off the board.
+    """
+    if split not in SPLITS:
+        raise ValueError(f"the board has no split {split!r}; its splits are {', '.join(SPLITS)}")
+    found: Results = {}
+    faults: list[Finding] = []
+    for path in sorted(folder.glob(f"*/{split}.json")):
+        wrong = result_faults(path) + card_faults(path.parent)
+        faults += wrong
+        if not wrong:
+            found[path.parent.name] = results.read(path)
+    return found, faults
+
+
+def groups(results: Mapping[str, Result]) -> dict[str, list[str]]:
     """Task -> the best system and those that do not differ from it significantly (Holm over the comparisons)."""
-    found = {}
-    for task in TASKS:
-        counts = {name: result.get("counts", {}).get(task) for name, result in results.items()}
-        tables = {name: np.array(rows)[:, None, :] for name, rows in counts.items() if rows}
-        found[task] = best_group(tables)
-    return found
+    counted = {name: result.counted() for name, result in results.items()}
+    tables = {task: {name: one.headline(task)[0] for name, one in counted.items()} for task in TASKS}
+    return {
+        task: best_group({name: table for name, table in found.items() if table is not None})
+        for task, found in tables.items()
+    }
 
 
-def rows(results: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+def rows(results: Mapping[str, Result]) -> list[list[str]]:
     """A row a system: its name and each task's headline F1 with its 95% interval, marked in the best group."""
     best = groups(results)
     return [
-        [name, *(cell(result["tasks"][task]) + MARK * (name in best[task]) for task in TASKS)]
+        [name, *(cell(result[task]) + MARK * (name in best[task]) for task in TASKS)]
         for name, result in results.items()
     ]
 
 
-def cell(task: Mapping[str, Any] | None) -> str:
+def cell(task: TaskResult) -> str:
     """F1 and interval in hundredths; a dash where the task was not attempted or nothing was there."""
-    if task is None or task["f1"] is None:
-        return "–"
-    if task["interval"] is None:
-        return f"{100 * task['f1']:.1f}"
-    low, high = task["interval"]
-    return f"{100 * task['f1']:.1f} [{100 * low:.0f}, {100 * high:.0f}]"
-
-
-def flat(result: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
-    """Every figure of a result as (task, figure, precision/recall/F1), the headline first."""
-    for name, task in result["tasks"].items():
-        if task is not None:
-            yield name, "headline", task
-            yield from ((name, variant, figure) for variant, figure in task["variants"].items())
+    return str(task) if task.attempted else "–"

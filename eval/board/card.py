@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from ...annotations.schemas import schema as json_schema
-from ...corpus.diagnose import diagnose
 from ...corpus.files import atomic
 from ...corpus.finding import BadInput, Finding
+from ..result import decoded
 
 NAME = "card.json"
 
@@ -23,8 +22,9 @@ def _is(description: str) -> msgspec.Meta:
 
 Said = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """A text that is not blank."""
-Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Https = Annotated[str, msgspec.Meta(pattern=r"^https://[^\s/]+\.[^\s]+$")]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"  # without the end of it, `$` would let a line end pass
+Slug = Annotated[str, msgspec.Meta(pattern=SLUG, max_length=64)]
+Https = Annotated[str, msgspec.Meta(pattern=r"^https://[^\s/]+\.[^\s]+$(?!\n)")]
 Number = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -45,22 +45,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 def read(path: str | Path) -> Card:
     """The card in a file. Raises `BadInput` with every fault, each with its line."""
-    try:
-        text = Path(path).read_bytes()
-    except OSError as error:
-        raise BadInput([Finding(str(path), 0, "file", error.strerror or str(error))]) from None
-    try:
-        return msgspec.json.decode(text, type=Card)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        found = diagnose(text, Card)
-        raise BadInput(Finding(str(path), _line(text, said), rule, said) for rule, said, _ in found) from None
-
-
-def _line(text: bytes, message: str) -> int:
-    """The line of the field that a message is about, 1 where it names none that is there."""
-    named = re.match(r"\$\.(\w+)", message) or re.search(r"unknown field `(.*)`$", message)
-    at = text.find(f'"{named[1]}"'.encode()) if named else -1
-    return text.count(b"\n", 0, max(at, 0)) + 1
+    return decoded(path, Card)
 
 
 def faults(path: str | Path) -> list[Finding]:

@@ -1,57 +1,36 @@
-"""What stands on the board must fit this checkout: every fault of a system's results and card, all at once."""
+"""What stands on the board must fit this checkout and itself: every fault of a system's results and card, all at once.
+
+A result says most things twice: its figures and intervals follow from its counts. They are made of them again here, and
+whatever differs is told by its path in the file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
+import numpy as np
 
 from ...annotations.gold import gold_of
-from ...corpus.diagnose import diagnose
-from ...corpus.finding import Finding
+from ...corpus import library
+from ...corpus.finding import BadInput, Finding
 from ...corpus.splits import members
-from ..score import MATCH_RULE
-from ..scorer import data_hash
-from ..tasks import TASKS
+from .. import result as results
+from ..counts import SLACK, Floats
+from ..result import Result, shape_faults
+from ..score import BY_DOCUMENT, report
+from ..scorer import Scorer, data_hash
+from ..signature import MATCH_RULE, Signature
+from ..tasks import GIVEN, TASKS, figures_of
 from . import card
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
 SPLITS = ("validation", "test", "real_test")
-SLACK = 1e-9
-"""What rounding may add to a share or take from it."""
-
-Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0 + SLACK)]
-Interval = tuple[Share, Share] | None
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """Precision, recall and F1 as a result file has them; null where undefined."""
-
-    precision: Share | None = None
-    recall: Share | None = None
-    f1: Share | None = None
-
-
-class Headline(Figure, frozen=True, kw_only=True):
-    """A task's headline figure, its intervals over documents and over conflicts, and its variants."""
-
-    f1: Share | None
-    interval: Interval
-    interval_conflicts: Interval = None
-    variants: dict[str, Figure] = {}
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A result file as far as the board reads it; what else it holds is passed over."""
-
-    signature: str
-    split: str
-    documents: int
-    tasks: dict[str, Headline | None]
-    missing: list[str] = []
-    slices: dict[str, dict[str, dict[str, float | None]]] = {}
+Fault = tuple[str, str]
+"""A rule, and a message that begins with the path of the field in the file."""
 
 
 def check(path: Path, kind: str) -> list[Finding]:
@@ -89,79 +68,149 @@ def card_faults(folder: Path) -> list[Finding]:
 def result_faults(path: Path) -> list[Finding]:
     """Every fault of one result file, named for its split."""
     try:
-        text = path.read_bytes()
-        entry = msgspec.json.decode(text, type=Entry)
-    except OSError as error:
-        return [Finding(str(path), 0, "file", error.strerror or str(error))]
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return [Finding(str(path), 0, rule, message) for rule, message, _ in diagnose(text, Entry)]
-    return [Finding(str(path), 0, rule, message) for rule, message in _faults(entry, path.stem)]
+        return [Finding(str(path), 0, rule, message) for rule, message in faults(results.read(path), path.stem)]
+    except BadInput as error:
+        return error.findings
 
 
-def _faults(entry: Entry, split: str) -> Iterator[tuple[str, str]]:
+def faults(result: Result, split: str) -> Iterator[Fault]:
+    """Every fault of a result that is to stand for a split."""
     if split not in SPLITS:
         yield "split", f"the board has no split {split!r}; its splits are {', '.join(SPLITS)}"
         return
-    if entry.split != split:
-        yield "split", f"is of the split {entry.split!r}, and its file is named for {split!r}"
-    yield from _signature_faults(entry.signature, split)
-    yield from _document_faults(entry, split)
-    for name in sorted(entry.tasks.keys() - TASKS.keys()):
-        yield "task", f"no such task: {name!r}"
-    for name in TASKS:
-        if name not in entry.tasks:
-            yield "task", f"{name} is missing; null says that it was not attempted"
-    for name, task in entry.tasks.items():
-        if task is not None:
-            yield from _task_faults(name, task)
-    for by, values in entry.slices.items():
-        for value, row in values.items():
-            wrong = [
-                t
-                for t, f1 in row.items()
-                if t not in ("documents", "gold") and f1 is not None and not 0 <= f1 <= 1 + SLACK
-            ]
-            yield from (("score", f"slice {by} {value}: {task} is {row[task]}, which is no share") for task in wrong)
+    if result.split != split:
+        yield "split", f"split: is {result.split!r}, and the file is named for {split!r}"
+    yield from _signature_faults(result.signature, split)
+    yield from _document_faults(result, split)
+    yield from (("task", f"tasks.{name}: no such task") for name in sorted(result.tasks.keys() - TASKS.keys()))
+    yield from (
+        ("task", f"tasks.{name}: is missing; null says that it was not attempted")
+        for name in TASKS
+        if name not in result.tasks
+    )
+    shape = [("counts", f"{field}: {message}") for field, message in shape_faults(result)]
+    yield from shape
+    if not shape and result.docs == sorted(members(split)):
+        yield from _gold_faults(result, split)
+        yield from _silence_faults(result)
+        if result.tasks.keys() >= TASKS.keys():
+            yield from _made_anew(result)
+    yield from _share_faults(result)
+    yield from _loss_faults(result)
 
 
-def _signature_faults(signature: str, split: str) -> Iterator[tuple[str, str]]:
-    """The signature must say what this checkout would: gold, split and match rule; and under what it was sampled."""
-    parts = dict(part.partition(":")[::2] for part in signature.split("|"))
-    for key in ("parleybench", "rounds", "seed"):
-        if not parts.get(key):
-            yield "signature", f"says no `{key}`"
-    wanted = {"data": data_hash(gold_of(split)), "split": split, "match": MATCH_RULE}
-    meant = {
-        "data": "scored on other gold",
-        "split": "scored on another split",
-        "match": "scored by another match rule",
+def _signature_faults(text: str, split: str) -> Iterator[Fault]:
+    """The signature must say what this checkout would: gold, split and match rule."""
+    try:
+        signature = Signature.parse(text)
+    except ValueError as error:
+        yield "signature", f"signature: {error}"
+        return
+    wanted = {
+        "data": (data_hash(gold_of(split)), "scored on other gold"),
+        "split": (split, "scored on another split"),
+        "match": (MATCH_RULE, "scored by another match rule"),
     }
-    for key, value in wanted.items():
-        if parts.get(key) != value:
-            yield "signature", f"{meant[key]} than this checkout's ({key}:{value})"
+    for key, (value, meaning) in wanted.items():
+        if getattr(signature, key) != value:
+            yield "signature", f"signature: {meaning} than this checkout's ({key}:{value})"
 
 
-def _document_faults(entry: Entry, split: str) -> Iterator[tuple[str, str]]:
+def _document_faults(result: Result, split: str) -> Iterator[Fault]:
     names = members(split)
-    if entry.documents != len(names):
-        yield "documents", f"counts {entry.documents} documents; {split} has {len(names)}"
-    for name in sorted(set(entry.missing) - set(names)):
-        yield "documents", f"misses {name!r}, which is not of {split}"
+    if result.docs != sorted(names):
+        yield "documents", f"docs: are not the {len(names)} documents of {split} in order of their names"
+    if result.documents != len(names):
+        yield "documents", f"documents: counts {result.documents}; {split} has {len(names)}"
+    for name in sorted(set(result.missing) - set(names)):
+        yield "documents", f"missing: {name!r} is not of {split}"
 
 
-def _task_faults(name: str, task: Headline) -> Iterator[tuple[str, str]]:
-    figures: Mapping[str, Figure] = {"headline": task} | task.variants
-    for which, figure in figures.items():
-        if figure.precision is not None and figure.recall is not None:
-            both = figure.precision + figure.recall
-            mean = 2 * figure.precision * figure.recall / both if both else 0.0
-            if figure.f1 is None or abs(figure.f1 - mean) > SLACK:
-                yield "score", f"{name}: {which}: F1 is {figure.f1}, the harmonic mean of P and R {mean}"
-    for which, interval in (("interval", task.interval), ("interval_conflicts", task.interval_conflicts)):
-        if interval is not None and not _holds(interval, task.f1):
-            yield "interval", f"{name}: {which} {list(interval)} does not hold F1 {task.f1}"
+@cache
+def _gold_counts(split: str) -> dict[str, Floats]:
+    """Task -> how much gold each document has of each figure, shape (documents, figures): silence is scored."""
+    scorer = Scorer()
+    for record in gold_of(split):
+        scorer.add(record, None, {})
+    return {task: table[..., 3] for task, table in scorer.counted(split).tables.items() if table is not None}
 
 
-def _holds(interval: tuple[float, float], value: Any) -> bool:
-    low, high = interval
-    return value is not None and low - SLACK <= value <= high + SLACK
+def _gold_faults(result: Result, split: str) -> Iterator[Fault]:
+    """The gold side of the counts is this checkout's; that of a figure which a system may leave out may be empty."""
+    for task, figures in result.counts.items():
+        wanted = _gold_counts(split)[task]
+        for n, name in enumerate(figures_of(task)):
+            table = np.array(figures[name])
+            if task != GIVEN and name in TASKS[task].optional and not table.any():
+                continue
+            for row in np.flatnonzero(np.abs(table[:, 3] - wanted[:, n]) > SLACK):
+                said, meant = table[row, 3], wanted[row, n]
+                yield "counts", f"counts.{task}.{name}[{row}]: has {said:g} in gold; this checkout has {meant:g}"
+
+
+def _silence_faults(result: Result) -> Iterator[Fault]:
+    """Documents without a prediction have nothing predicted."""
+    rows = [n for n, doc in enumerate(result.docs) if doc in result.missing]
+    for task, figures in result.counts.items():
+        for name, counts in figures.items() if task != GIVEN else ():
+            yield from (
+                ("counts", f"counts.{task}.{name}[{n}]: predicts something of a document in `missing`")
+                for n in rows
+                if counts[n][1]
+            )
+
+
+def _made_anew(result: Result) -> Iterator[Fault]:
+    """Whatever in a result does not follow from its counts, rounds and seed."""
+    try:
+        signature = Signature.parse(result.signature)
+    except ValueError:
+        return
+    texts = all(library.text_or_none(doc) for doc in result.docs)
+    by = [name for name in BY_DOCUMENT if name in result.slices and (texts or name != "length")]
+    known = msgspec.structs.replace(result, tasks={name: result.tasks[name] for name in TASKS})
+    again = report(known.counted(), by=by, rounds=signature.rounds, seed=signature.seed)
+    yield from _apart("share_of_vague", known.share_of_vague, again.share_of_vague)
+    yield from _apart("tasks", msgspec.to_builtins(known.tasks), msgspec.to_builtins(again.tasks))
+    for name in by:
+        yield from _apart(f"slices.{name}", result.slices[name], again.slices[name])
+
+
+def _apart(path: str, said: Any, made: Any) -> Iterator[Fault]:
+    """Where two plain values differ, by path; numbers may differ by rounding."""
+    if isinstance(said, dict) and isinstance(made, dict):
+        for key in dict.fromkeys((*made, *said)):
+            yield from _apart(f"{path}.{key}", said.get(key), made.get(key))
+    elif isinstance(said, list | tuple) and isinstance(made, list | tuple) and len(said) == len(made):
+        for n, parts in enumerate(zip(said, made, strict=True)):
+            yield from _apart(f"{path}[{n}]", *parts)
+    elif not _equal(said, made):
+        yield "counts", f"{path}: says {_short(said)}, its counts make {_short(made)}"
+
+
+def _equal(said: Any, made: Any) -> bool:
+    if isinstance(said, float | int) and isinstance(made, float | int):
+        return abs(said - made) <= SLACK
+    return bool(said == made)
+
+
+def _short(value: Any) -> str:
+    return "null" if value is None else str(value)[:60]
+
+
+def _share_faults(result: Result) -> Iterator[Fault]:
+    """Slices hold shares, but for the counts among them."""
+    for by, values in result.slices.items():
+        for value, row in values.items():
+            for name, share in row.items():
+                if name not in ("documents", "gold") and share is not None and share > 1 + SLACK:
+                    yield "score", f"slices.{by}.{value}.{name}: {share} is no share"
+
+
+def _loss_faults(result: Result) -> Iterator[Fault]:
+    """The kinds of error of a task sum to FP + FN of the figure that all its labels go into."""
+    for name in dict.fromkeys((*TASKS, *result.losses)) if result.losses else ():
+        rows = result.counts.get(name, {}).get(TASKS[name].strict, []) if name in TASKS else []
+        lost = sum(row[1] - row[0] + row[3] - row[2] for row in rows)
+        if (total := sum(result.losses.get(name, {}).values())) != lost:
+            yield "counts", f"losses.{name}: sum to {total:g}, and FP + FN are {lost:g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,9 +13,11 @@ MARK = "†"
 BAR = 60  # width of the longest bar in a ladder of errors, in pixels
 Groups = Mapping[str, Sequence[str]]
 """Task -> the systems that do not differ significantly from the best one."""
+Results = Mapping[str, Mapping[str, Any]]
+"""System -> its result as the plain object that ``Result.to_dict`` gives."""
 
 
-def split(number: int, name: str, results: board.Results, groups: Groups) -> str:
+def split(number: int, name: str, results: Results, groups: Groups) -> str:
     """The section of one split. `number` tells it from the others in the page's addresses."""
     documents = next(iter(results.values()))["documents"]
     title = f"F1 on {name}, {documents} documents"
@@ -56,7 +58,7 @@ def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], w
     return f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table>{table}</table></div>'
 
 
-def _board(results: board.Results, groups: Groups) -> str:
+def _board(results: Results, groups: Groups) -> str:
     rows = [
         [escape(name), *(_headline(r["tasks"].get(task), name in groups.get(task, ())) for task in board.HEADER[1:])]
         for name, r in results.items()
@@ -75,7 +77,7 @@ def _headline(task: Mapping[str, Any] | None, best: bool) -> str:
     return f"{figure} <small>{_interval(task.get('interval'), 0)}</small>"
 
 
-def _figures(results: board.Results) -> str:
+def _figures(results: Results) -> str:
     header = ("system", "task", "figure", "P", "R", "F1", "95%", "95% over conflicts")
     rows = [
         [
@@ -84,18 +86,26 @@ def _figures(results: board.Results) -> str:
             *(_interval(figure.get(part), 1) for part in ("interval", "interval_conflicts")),
         ]
         for system, result in results.items()
-        for task, name, figure in board.flat(result)
+        for task, name, figure in _flat(result)
     ]
     return _table("Every figure of every task", header, rows, words=3)
 
 
-def _slices(results: board.Results) -> str:
+def _flat(result: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every figure of a result as (task, figure, precision/recall/F1), the headline first."""
+    for name, task in result["tasks"].items():
+        if task is not None:
+            yield name, "headline", task
+            yield from ((name, variant, figure) for variant, figure in task["variants"].items())
+
+
+def _slices(results: Results) -> str:
     """A table a way of slicing; within it a slice's systems stand below one another."""
     ways = dict.fromkeys(by for result in results.values() for by in result["slices"])
     return "".join(_slice(by, results) for by in ways)
 
 
-def _slice(by: str, results: board.Results) -> str:
+def _slice(by: str, results: Results) -> str:
     values = dict.fromkeys(value for result in results.values() for value in result["slices"].get(by, {}))
     found = [(v, n, r["slices"].get(by, {}).get(v)) for v in values for n, r in results.items()]
     keys = dict.fromkeys(key for _, _, row in found for key in row or ())
@@ -112,7 +122,7 @@ def _cell(key: str, value: float | None) -> str:
     return f"{value:.0f}" if key in ("documents", "gold") and value is not None else _percent(value)
 
 
-def _ladders(results: board.Results) -> str:
+def _ladders(results: Results) -> str:
     """A table a task: how much each kind of error costs each system, the costliest first."""
     tasks = dict.fromkeys(task for result in results.values() for task in result.get("losses") or {})
     return "".join(
@@ -139,7 +149,7 @@ def _bar(loss: float, most: float) -> str:
     return f"{loss:.4g}{bar}"
 
 
-def _confusions(results: board.Results) -> str:
+def _confusions(results: Results) -> str:
     return "".join(
         _confusion(f"{escape(system)}: {escape(attribute)}", counts)
         for system, result in results.items()

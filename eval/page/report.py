@@ -15,7 +15,6 @@ from pathlib import Path
 from string import Template
 
 from ...corpus.files import atomic
-from ..board import board
 from . import markup
 from .views import View, block
 
@@ -27,7 +26,7 @@ Groups = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def write(
-    results: Mapping[str, board.Results],
+    results: Mapping[str, markup.Results],
     documents: Sequence[View],
     out: Path = HOME,
     *,
@@ -46,7 +45,7 @@ def write(
     return out
 
 
-def page(results: Mapping[str, board.Results], documents: Sequence[View], *, groups: Groups | None = None) -> str:
+def page(results: Mapping[str, markup.Results], documents: Sequence[View], *, groups: Groups | None = None) -> str:
     """The page as text; every string that comes from data is escaped."""
     style, script = _own("report.css"), _own("report.js")
     shown = {split: found for split, found in results.items() if found}

@@ -10,7 +10,7 @@ import msgspec
 
 from ...annotations.layers import Record
 from ...corpus.document import Document
-from ..tasks.ledger import Error
+from ..tasks import Error
 
 GOLD = "gold"
 COLUMNS = {

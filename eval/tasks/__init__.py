@@ -1,37 +1,23 @@
-"""The tasks: what each asks of a system, and how its documents are counted."""
+"""The tasks: what each asks of a system, and how its documents are settled; a task is one file and one object."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from . import actors, conflicts, demands, preconditions, stance
+from ..who import Both
+from . import actors, conflicts, demands, given, preconditions, stance
+from .given import GIVEN
+from .ledger import Error, Settled
+from .task import Task
 
+__all__ = ["GIVEN", "TASKS", "Error", "Settled", "Task", "chosen", "errors", "figures_of"]
 
-@dataclass(frozen=True)
-class Task:
-    """A task: the room that counts it, its headline figure, and the layers a system must give to attempt it."""
-
-    room: Any
-    headline: str
-    needs: tuple[str, ...]
-
-
-TASKS = {
-    "actors": Task(actors, "exact", ("entities",)),
-    "demands": Task(demands, "weighted", ("demands",)),
-    "preconditions": Task(preconditions, "issuer", ("demands", "outcomes", "gates")),
-    "stance": Task(stance, "micro", ("stances",)),
-    "conflicts": Task(conflicts, "pairs", ("conflicts",)),
-}
-GIVEN = "stance_given"
+TASKS = {room.TASK.name: room.TASK for room in (actors, demands, preconditions, stance, conflicts)}
 
 
 def figures_of(task: str) -> tuple[str, ...]:
     """The names of a task's figures, in the order of its count table."""
-    figures: tuple[str, ...] = stance.GIVEN if task == GIVEN else TASKS[task].room.FIGURES
-    return figures
+    return given.FIGURES if task == GIVEN else TASKS[task].figures
 
 
 def chosen(tasks: Iterable[str] | None) -> tuple[str, ...]:
@@ -41,3 +27,8 @@ def chosen(tasks: Iterable[str] | None) -> tuple[str, ...]:
         unknown = ", ".join(map(repr, sorted(wanted - set(TASKS))))
         raise ValueError(f"unknown task {unknown}; the tasks are {', '.join(TASKS)}")
     return tuple(task for task in TASKS if task in wanted)
+
+
+def errors(both: Both, tasks: Iterable[str] | None = None) -> list[Error]:
+    """Every error of one document, task by task."""
+    return [error for task in chosen(tasks) for error in TASKS[task].settle(both).errors]

@@ -1,130 +1,193 @@
-"""Stance: distinct (holder principal, target, polarity) end to end; cue spans; polarity alone on given gold stances.
+"""Stance: distinct (holder principal, target, polarity) end to end, and cue spans.
 
 Targets agree when both are demands of an eligible pair, entities of one principal, or outcomes that agree. Tuples are
-distinct up to that agreement: two stances of one side on two mentions of "talks" are one.
+distinct up to that agreement: two stances of one side on two mentions of "talks" are one. A false alarm is a predicted
+record, before any tuples collapse: of the records of one predicted tuple as many are right, or repeat what is right, as
+gold has records of the tuple that it meets, and each one more is false. So to merge all actors into one saves nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple
+from operator import attrgetter
 
 from ...annotations.labels import POLARITIES
-from ...annotations.layers import Outcome, Record, Stance
-from ...annotations.span import Span
+from ...annotations.layers import Outcome, Stance
 from ..counts import Count, count
-from ..match import THRESHOLD, Pair, best, match
-from ..who import Both
+from ..match import THRESHOLD, Pair, Place, best, iou, match
+from ..who import Both, cues
+from .ledger import Item, Ledger, Settled
+from .phenomena import of_stances
+from .task import Task
 
 FIGURES = ("micro", *POLARITIES, "cue")
-GIVEN = tuple(f"given_{polarity}" for polarity in POLARITIES)
+
+Target = tuple[Hashable, Place | None]
+"""What a stance is about, comparable across gold and prediction: its kind must be equal, its span eligible.
+
+The kind of an entity is the gold side that it stands for, that of an outcome its own kind."""
+Tuple = tuple[Hashable, Target, str]
+"""One distinct stance: holder, target, polarity; an unresolved holder or target entity is a key that equals no gold one."""
+ORDER = attrgetter("start", "end", "holder", "target", "polarity", "id")
+Said = dict[Tuple, list[Stance]]
+"""The distinct stances of a side, each with the records that state it, in order of the text."""
 
 
-class Target(NamedTuple):
-    """What a stance is about, comparable across gold and prediction: its kind must be equal, its span eligible.
-
-    The kind of an entity is the gold side that it stands for, that of an outcome its own kind.
-    """
-
-    kind: Hashable
-    span: Span | None = None
-
-
-class Tuple(NamedTuple):
-    """One distinct stance; an unresolved holder or target entity carries a key that equals no gold one."""
-
-    holder: Hashable
-    target: Target
-    polarity: str
+def settle(both: Both) -> Settled:
+    """The figures and the errors of one document."""
+    gold, pred = gold_said(both), pred_said(both)
+    chosen = best(eligible(list(pred), list(gold)))
+    surplus = surpluses(pred, gold, chosen)
+    counts = _by_polarity(pred, gold, chosen, surplus)
+    total = count(len(chosen), len(chosen) + sum(surplus), len(gold))
+    ours, theirs = cues(both.gold.stances or ()), cues(both.pred.stances or ())
+    found = {"micro": total, **counts, "cue": count(len(match(theirs, ours)), len(theirs), len(ours))}
+    return Settled(found, lambda: _ledger(both, gold, pred, chosen))
 
 
-def counts(both: Both) -> dict[str, Count]:
-    """The end-to-end figures of one document."""
-    gold, pred = list(gold_tuples(both)), list(pred_tuples(both))
-    chosen = best(eligible(pred, gold))
-    found: dict[str, Count] = {polarity: _of(polarity, pred, gold, chosen) for polarity in POLARITIES}
-    return {"micro": count(len(chosen), len(pred), len(gold)), **found, "cue": _cues(both)}
+def _by_polarity(pred: Said, gold: Said, chosen: Sequence[Pair], surplus: Sequence[int]) -> dict[str, Count]:
+    """Hits and gold are tuples, false alarms are records."""
+    ours, theirs = [polarity for _, _, polarity in gold], [polarity for _, _, polarity in pred]
+    right = [ours[g] for _, g, _ in chosen]
+    false = dict.fromkeys(theirs, 0)
+    for polarity, number in zip(theirs, surplus, strict=True):
+        false[polarity] += number
+    found: dict[str, Count] = {}
+    for polarity in POLARITIES:
+        hits = right.count(polarity)
+        found[polarity] = count(hits, hits + false.get(polarity, 0), ours.count(polarity))
+    return found
+
+
+def surpluses(pred: Said, gold: Said, chosen: Sequence[Pair]) -> list[int]:
+    """How many records of each predicted tuple are false: those beyond the records of the gold tuple that it meets."""
+    vouched, stated = {p: g for p, g, _ in chosen}, [len(records) for records in gold.values()]
+    return [
+        max(0, len(records) - (stated[vouched[p]] if p in vouched else 0)) for p, records in enumerate(pred.values())
+    ]
 
 
 def eligible(pred: Sequence[Tuple], gold: Sequence[Tuple]) -> list[Pair]:
     """Pairs that agree in holder, target and polarity, weighed by the IoU of the targets' spans where they have one."""
     alike: dict[Hashable, list[int]] = {}
-    for g, said in enumerate(gold):
-        alike.setdefault((said.holder, said.polarity, said.target.kind), []).append(g)
+    for g, (holder, target, polarity) in enumerate(gold):
+        alike.setdefault((holder, target[0], polarity), []).append(g)
     return [
-        Pair(p, g, weight)
-        for p, said in enumerate(pred)
-        for g in alike.get((said.holder, said.polarity, said.target.kind), ())
-        if (weight := likeness(said.target, gold[g].target))
+        (p, g, weight)
+        for p, (holder, target, polarity) in enumerate(pred)
+        for g in alike.get((holder, target[0], polarity), ())
+        if (weight := likeness(target, gold[g][1]))
     ]
 
 
 def likeness(pred: Target, gold: Target) -> float:
     """The IoU of the targets' spans, 0 below .5; without spans 1 for equal targets."""
-    if pred.kind != gold.kind:
+    if pred[0] != gold[0]:
         return 0.0
-    if pred.span is None or gold.span is None:
+    if pred[1] is None or gold[1] is None:
         return 1.0
-    iou = pred.span.iou(gold.span)
-    return iou if iou >= THRESHOLD else 0.0
+    weight = iou(pred[1], gold[1])
+    return weight if weight >= THRESHOLD else 0.0
 
 
-def _of(polarity: str, pred: list[Tuple], gold: list[Tuple], chosen: list[Pair]) -> Count:
-    hits = sum(gold[pair.gold].polarity == polarity for pair in chosen)
-    return count(hits, sum(t.polarity == polarity for t in pred), sum(t.polarity == polarity for t in gold))
+def gold_said(both: Both) -> Said:
+    """The distinct gold stances."""
+    stances = both.gold.stances
+    return (
+        _said(stances, both.gold_sides, _targets(stances, both.gold_demand, both.gold_demand_spans, both.gold_outcome))
+        if stances
+        else {}
+    )
 
 
-def gold_tuples(both: Both) -> dict[Tuple, Stance]:
-    """The distinct gold stances, each with the first record that states it."""
-    return _tuples(both.gold, both.gold_sides)
+def pred_said(both: Both) -> Said:
+    """The distinct predicted stances, in terms of gold's sides; an entity that is unresolved stands for itself."""
+    stances = both.pred.stances
+    if not stances:
+        return {}
+    sides = {name: (name,) if side is None else side for name, side in both.resolved.items()}
+    return _said(stances, sides, _targets(stances, both.pred_demand, both.pred_demand_spans, both.pred_outcome))
 
 
-def pred_tuples(both: Both) -> dict[Tuple, Stance]:
-    """The distinct predicted stances, in terms of the gold's sides."""
-    resolved = {name: side if side is not None else ("unresolved", name) for name, side in both.resolved.items()}
-    return _tuples(both.pred, resolved)
+def _targets(
+    stances: Sequence[Stance], at: Mapping[str, int], spans: Sequence[Place], outcomes: Mapping[str, Outcome]
+) -> dict[str, Target]:
+    """The demands and outcomes among the targets, by id."""
+    names = {stance.target for stance in stances}
+    found: dict[str, Target] = {name: ("demand", spans[at[name]]) for name in names if name in at}
+    return found | {name: _outcome(outcomes[name]) for name in names if name in outcomes}
 
 
-def _tuples(record: Record, parties: Mapping[str, Hashable]) -> dict[Tuple, Stance]:
-    known = {d.id: Target("demand", d.span) for d in record.demands or ()}
-    known |= {o.id: _outcome(o) for o in record.outcomes or ()}
-    found: dict[Tuple, Stance] = {}
-    for item in sorted(record.stances or (), key=_order):
-        holder = parties.get(item.holder, ("unresolved", item.holder))
-        target = known.get(item.target) or Target(("entity", parties.get(item.target, ("unresolved", item.target))))
-        found.setdefault(Tuple(holder, target, item.polarity), item)
+def _said(stances: Sequence[Stance], parties: Mapping[str, Hashable], targets: Mapping[str, Target]) -> Said:
+    found: Said = {}
+    for item in sorted(stances, key=ORDER):
+        holder, name = parties.get(item.holder, (item.holder,)), item.target
+        target = targets.get(name) or (("entity", parties.get(name, (name,))), None)
+        found.setdefault((holder, target, item.polarity), []).append(item)
     return found
-
-
-def _order(item: Stance) -> tuple[object, ...]:
-    return (*item.span, item.holder, item.target, item.polarity, item.id)
 
 
 def _outcome(outcome: Outcome) -> Target:
-    if outcome.kind == "other":
-        return Target("other", outcome.span)
-    return Target(("outcome", outcome.kind))
+    return ("other", outcome.span) if outcome.kind == "other" else (("outcome", outcome.kind), None)
 
 
-def _stances(record: Record) -> list[Stance]:
-    return record.stances or []
+def _ledger(both: Both, ours: Said, theirs: Said, chosen: Sequence[Pair]) -> Ledger:
+    """Gold items are tuples, predicted items records; a record more than gold has of a right tuple is a `copy`."""
+    gold, pred = list(ours), [(tuple_, item) for tuple_, records in theirs.items() for item in records]
+    records = [item for _, item in pred]
+    cues_ = [items[0].span for items in ours.values()]
+    found = Ledger(
+        both.gold.doc,
+        TASK.name,
+        [Item(items[0].id, items[0].span) for items in ours.values()],
+        [Item(item.id, item.span) for item in records],
+    )
+    _set_right(found, ours, theirs, chosen)
+
+    def pairs(same: Sequence[bool]) -> list[Pair]:
+        """The unsettled pairs that agree in holder, target and polarity, as far as asked, nearest cues first."""
+        return [
+            (p, g, weight + iou(records[p].span, cues_[g]))
+            for p in sorted(found.left_pred)
+            for g in sorted(found.left_gold)
+            if (weight := _agreement(pred[p][0], gold[g], same))
+        ]
+
+    found.wrong("polarity", pairs((True, True, False)))
+    found.wrong("holder", pairs((False, True, True)))
+    found.wrong("target", pairs((True, False, True)))
+    return found.close("several labels")
 
 
-def _cues(both: Both) -> Count:
-    """Distinct cue spans: one predicate may carry several records."""
-    pred, gold = sorted({s.span for s in _stances(both.pred)}), sorted({s.span for s in _stances(both.gold)})
-    return count(len(match(pred, gold)), len(pred), len(gold))
+def _set_right(found: Ledger, ours: Said, theirs: Said, chosen: Sequence[Pair]) -> None:
+    """Of each tuple that is right one record, as many more as gold has are left out, the rest are copies."""
+    first, at = [], 0
+    for records in theirs.values():
+        first.append(at)
+        at += len(records)
+    stated, sizes = [len(items) for items in ours.values()], [len(items) for items in theirs.values()]
+    for p, g, weight in chosen:
+        begin, end = first[p], first[p] + sizes[p]
+        found.right([(begin, g, weight)])
+        found.drop(range(begin + 1, min(end, begin + stated[g])))
+        found.false("copy", range(begin + stated[g], end))
 
 
-def given(gold: Record, polarities: Mapping[str, str]) -> dict[str, Count]:
-    """The given track of one document: gold stance id -> predicted polarity, a count for each class.
+def _agreement(pred: Tuple, gold: Tuple, same: Sequence[bool]) -> float:
+    """The likeness of the targets, or 1 where they are not asked about; 0 where something asked about differs."""
+    (holder, target, polarity), (their_holder, their_target, their_polarity) = pred, gold
+    if (same[0] and holder != their_holder) or (same[2] and polarity != their_polarity):
+        return 0.0
+    return likeness(target, their_target) if same[1] else 1.0
 
-    A gold stance without a prediction is silence: missed, and no false alarm.
-    """
-    found = {}
-    for polarity in POLARITIES:
-        right = [s for s in _stances(gold) if s.polarity == polarity]
-        said = [s for s in _stances(gold) if polarities.get(s.id) == polarity]
-        hits = sum(polarities.get(s.id) == polarity for s in right)
-        found[f"given_{polarity}"] = count(hits, len(said), len(right))
-    return found
+
+TASK = Task(
+    name="stance",
+    needs=("stances",),
+    headline="micro",
+    figures=FIGURES,
+    settle=settle,
+    strict="micro",
+    shown=("micro", "cue"),
+    traits={"phenomenon": of_stances},
+)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .annotations.layers import Demand, Entity, Gate, Mention, Outcome, Record, Stance
     from .corpus.document import Document
     from .corpus.finding import BadInput, Finding
-    from .eval.agreement import agree  # type: ignore[attr-defined]
+    from .eval.agreement import agree
     from .eval.compare import Comparison, compare
     from .eval.result import Result, TaskResult
     from .eval.score import report, score

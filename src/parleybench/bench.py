@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .annotations.layers import Record
@@ -54,7 +54,7 @@ def bench(places: Places) -> str:
     results = {split: board.read(split, places.results) for split in board.SPLITS}
     title = f"Headline F1 on test ({_documents('test')} documents), 95% intervals"
     with atomic(places.results / "board.svg") as file:
-        file.write(plot.dots(results["test"], title) + "\n")
+        file.write(plot.dots(plain(results["test"]), title) + "\n")
     say(f"report: {page(results, places)}")
     return printed(results)
 
@@ -90,15 +90,11 @@ def run(name: str, places: Places) -> None:
 def score(name: str, split: str, places: Places) -> None:
     """Score what was predicted, from its files, and write the result."""
     from .eval.board import board
-    from .eval.diagnosis import Diagnosis
     from .eval.score import BY, report
     from .eval.scorer import count
-    from .eval.tasks import TASKS
 
     pred, given = (places.predictions / name / f"{split}{ending}.jsonl" for ending in ("", ".given"))
-    diagnosis = Diagnosis(TASKS)
-    counted = count(split, pred, given=given, diagnosis=diagnosis)
-    board.save(name, report(counted, by=BY, diagnosis=diagnosis), places.results)
+    board.save(name, report(count(split, pred, given=given, diagnose=True), by=BY), places.results)
 
 
 def update_card(name: str, parameters: int, folder: Path) -> None:
@@ -132,7 +128,13 @@ def page(results: Mapping[str, board.Results], places: Places) -> Path:
     chosen += [(split, library.split_documents(split)) for split in SHOWN]
     views = [_view(document, said, split) for split, documents in chosen for document in documents]
     groups = {split: board.groups(found) for split, found in results.items()}
-    return report.write(results, views, places.page, groups=groups)
+    shown = {split: plain(found) for split, found in results.items()}
+    return report.write(shown, views, places.page, groups=groups)
+
+
+def plain(results: board.Results) -> dict[str, dict[str, Any]]:
+    """The results as the page and the picture read them."""
+    return {name: result.to_dict() for name, result in results.items()}
 
 
 def _predictions(places: Places) -> Predictions:
@@ -152,7 +154,7 @@ def _view(document: Document, said: Predictions, split: str) -> View:
     """One document with the gold, what each system says of it, and where each errs."""
     from .annotations.gold import all_gold
     from .eval.page.views import View
-    from .eval.tasks.ledger import errors
+    from .eval.tasks import errors
     from .eval.who import Both
 
     gold = all_gold()[document.id]

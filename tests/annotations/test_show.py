@@ -34,7 +34,8 @@ def test_the_whole_view() -> None:
         "Demands\n  d1 “Orsava leaves”: Tolva requires of Orsava (forces)\n      “only if” (if): before o1 “talk”\n"
         "  d2 “leaves”: nobody named requires of nobody named (forces, vague), as d1\n      (no cue) before o1 “talk”\n\n"
         "Stances\n  Tolva “may” → o1 “talk”: conditional\n\n"
-        "Conflicts\n  d1 “Orsava leaves” ⟂ d2 “leaves”\n"
+        "Conflicts\n  d1 “Orsava leaves” ⟂ d2 “leaves”\n\n"
+        "Deadlocks\n  conflict: nobody named (d1) ⟂ Tolva (d1)\n"
     )
 
 

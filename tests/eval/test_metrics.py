@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import msgspec
 import pytest
 from make import demand, entity, gate, outcome, record, stance
 
 from parleybench.annotations.gold import gold_of
-from parleybench.annotations.layers import Entity
 from parleybench.eval.counts import Count, figure
-from parleybench.eval.tasks import TASKS, actors, conflicts, demands, preconditions
+from parleybench.eval.tasks import TASKS, actors, conflicts, demands, given, preconditions
 from parleybench.eval.tasks import stance as stances
 from parleybench.eval.who import Both
 
@@ -36,23 +34,23 @@ class TestActors:
     def test_exact(self) -> None:
         # of 4 gold mentions 2 are found among 3 predicted: P 2/3, R 2/4, F1 2*2/(3+4)
         pred = record(entities=[entity("x", (0, 10), (20, 29)), entity("y", (60, 70))])
-        assert f1(actors.counts(Both(self.gold, pred))["exact"]) == near(Fraction(4, 7))
+        assert f1(actors.settle(Both(self.gold, pred)).counts["exact"]) == near(Fraction(4, 7))
 
     def test_weighted(self) -> None:
         # (20, 29) against (20, 30): IoU 9/10; TP = 1 + 9/10 + 1 = 29/10 of 3 and 4
         pred = record(entities=[entity("x", (0, 10), (20, 29)), entity("y", (60, 70))])
-        assert f1(actors.counts(Both(self.gold, pred))["weighted"]) == near(Fraction(58, 70))
+        assert f1(actors.settle(Both(self.gold, pred)).counts["weighted"]) == near(Fraction(58, 70))
 
     def test_typed(self) -> None:
         # (40, 50) is a person in gold, a state here: 1 of 2 predicted right, 4 in gold: 2/(2+4)
         pred = record(entities=[entity("x", (0, 10)), entity("y", (40, 50))])
-        assert f1(actors.counts(Both(self.gold, pred))["typed"]) == near(Fraction(2, 6))
+        assert f1(actors.settle(Both(self.gold, pred)).counts["typed"]) == near(Fraction(2, 6))
 
     def test_principals_lea(self) -> None:
         # gold sides: {0, 20, 40} with 3 links, {60}; predicted: {0, 20}, {40}, {60}
         # recall (3 * 1/3 + 1 * 1) / 4 = 2/4; precision (2 * 1/1 + 1 * 0 + 1 * 1) / 4 = 3/4
         pred = record(entities=[entity("x", (0, 10), (20, 30)), entity("y", (40, 50)), entity("z", (60, 70))])
-        count = actors.counts(Both(self.gold, pred))["principals"]
+        count = actors.settle(Both(self.gold, pred)).counts["principals"]
         assert figure(count).recall == near(Fraction(1, 2))
         assert figure(count).precision == near(Fraction(3, 4))
         assert f1(count) == near(Fraction(3, 5))
@@ -70,7 +68,7 @@ class TestDemands:
 
     def counts(self, *made: object) -> dict[str, Count]:
         pred = record(entities=[entity("p", (0, 5)), entity("q", (10, 15))], demands=list(made))
-        return demands.counts(Both(self.gold, pred))
+        return demands.settle(Both(self.gold, pred)).counts
 
     def test_weighted(self) -> None:
         # IoU of (100, 115) and (100, 120) is 15/20; 2 predicted, 2 wanted: 2 * (3/4) / 4
@@ -131,7 +129,7 @@ class TestPreconditions:
             outcomes=[outcome("k", 400, 410), outcome("l", 300, 310, "other")],
             gates=[gate("h1", "x", "k"), gate("h2", "y", "l")],
         )
-        found = preconditions.counts(Both(self.gold, pred))
+        found = preconditions.settle(Both(self.gold, pred)).counts
         # 3 gold pairs, 2 predicted. Spans: 2 hits, 4/5. Outcome: k agrees by kind alone, l (other) by no span: 2/5. Issuer q is wrong: 0
         assert f1(found["span"]) == near(Fraction(4, 5))
         assert f1(found["direction"]) == near(Fraction(4, 5))
@@ -147,7 +145,7 @@ class TestPreconditions:
             gates=[gate("h1", "x", "k")],
         )
         # one of three pairs found, nothing wrong: 2/(1+3)
-        found = preconditions.counts(Both(self.gold, pred))
+        found = preconditions.settle(Both(self.gold, pred)).counts
         assert f1(found["issuer"]) == near(Fraction(1, 2))
         assert f1(found["outcome_span"]) == near(Fraction(2, 3))
 
@@ -171,7 +169,7 @@ class TestStance:
             outcomes=[outcome("k", 700, 710), outcome("l", 800, 810, "other")],
             stances=list(made),
         )
-        return stances.counts(Both(self.gold, pred))
+        return stances.settle(Both(self.gold, pred)).counts
 
     def test_tuples_are_distinct_up_to_side_and_outcome(self) -> None:
         # s1 and s2 are one tuple (side a, talks, conditional): 2 gold tuples; 1 predicted and right: 2/3
@@ -195,7 +193,7 @@ class TestStance:
 
     def test_given_track(self) -> None:
         # conditional: 2 in gold, 1 said and right: 2/3; oppose said of s2, wrong, and s3 silent: 0
-        found = stances.given(self.gold, {"s1": "conditional", "s2": "oppose"})
+        found = given.counts(self.gold, {"s1": "conditional", "s2": "oppose"})
         assert f1(found["given_conditional"]) == near(Fraction(2, 3))
         assert f1(found["given_oppose"]) == 0.0
 
@@ -208,7 +206,7 @@ class TestConflicts:
 
     def counts(self, *pairs: tuple[str, str]) -> float | None:
         made = [demand("p", 0, 10), demand("q", 20, 30), demand("r", 40, 50), demand("s", 90, 99)]
-        return f1(conflicts.counts(Both(self.gold, record(demands=made, conflicts=list(pairs))))["pairs"])
+        return f1(conflicts.settle(Both(self.gold, record(demands=made, conflicts=list(pairs)))).counts["pairs"])
 
     def test_restatements_are_one_class_and_count_once(self) -> None:
         # (p, q) and (r, q) hit the one gold pair d1-d2: 1 hit, nothing wrong, 2 in gold: 2/3
@@ -219,54 +217,11 @@ class TestConflicts:
         assert self.counts(("p", "q"), ("q", "s")) == near(Fraction(1, 2))
 
 
-def named(id: str, name: str) -> Entity:
-    return msgspec.structs.replace(entity(id), name=name)
-
-
-class TestWho:
-    def test_a_gold_side_without_mentions_is_matched_by_speaker(self) -> None:
-        gold = record(entities=[entity("speaker")], demands=[demand("d", 0, 10, issuers=["speaker"])])
-        right = record(demands=[demand("x", 0, 10, issuers=["speaker"])])
-        wrong = record(entities=[entity("p", (90, 95))], demands=[demand("x", 0, 10, issuers=["p"])])
-        assert f1(demands.counts(Both(gold, right))["issuer"]) == 1.0
-        assert f1(demands.counts(Both(gold, wrong))["issuer"]) == 0.0
-
-    def test_a_tie_is_unresolved(self) -> None:
-        gold = record(entities=[entity("a", (0, 5)), entity("b", (10, 15))])
-        pred = record(entities=[entity("p", (0, 5), (10, 15))])
-        assert Both(gold, pred).resolved["p"] is None
-
-    def test_an_entity_without_paired_mentions_goes_through_its_principal(self) -> None:
-        gold = record(entities=[entity("a", (0, 5))])
-        pred = record(entities=[entity("p", (0, 5)), entity("m", (70, 75), principal="p")])
-        assert Both(gold, pred).resolved["m"] == "a"
-
-    def test_a_mentionless_principal_goes_through_those_who_speak_for_it(self) -> None:
-        gold = record(entities=[entity("a"), entity("m", (0, 5), principal="a")])
-        pred = record(entities=[entity("p"), entity("q", (0, 5), principal="p")])
-        assert Both(gold, pred).resolved["p"] == "a"
-
-    def test_the_one_silent_side_of_each_meets_the_other(self) -> None:
-        gold = record(entities=[entity("a"), entity("b", (0, 5))])
-        pred = record(entities=[entity("p"), entity("q", (0, 5))])
-        assert Both(gold, pred).resolved["p"] == "a"
-
-    def test_several_silent_sides_meet_by_name_alone(self) -> None:
-        gold = record(entities=[named("a", "Orland"), named("b", "Vesk")])
-        pred = record(entities=[named("p", "vesk"), named("q", "Orland"), named("r", "Tarn")])
-        resolved = Both(gold, pred).resolved
-        assert (resolved["p"], resolved["q"], resolved["r"]) == ("b", "a", None)
-
-    def test_a_silent_side_does_not_take_the_place_of_one_with_mentions(self) -> None:
-        gold = record(entities=[entity("a", (0, 5))])
-        assert Both(gold, record(entities=[entity("p")])).resolved["p"] is None
-
-
 @pytest.mark.parametrize("split", ["train", "validation", "test", "real_test"])
 def test_gold_against_itself_is_one_everywhere(split: str) -> None:
     for gold in gold_of(split):
         for task in TASKS.values():
-            for name, counted in task.room.counts(Both(gold, gold)).items():
+            for name, counted in task.settle(Both(gold, gold)).counts.items():
                 assert f1(counted) in (None, pytest.approx(1.0)), (gold.doc, name)
 
 

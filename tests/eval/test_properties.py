@@ -22,7 +22,7 @@ from parleybench.eval.who import Both
 
 def counts(gold: Record, pred: Record) -> dict[tuple[str, str], Count]:
     both = Both(gold, pred)
-    return {(task, name): value for task, made in TASKS.items() for name, value in made.room.counts(both).items()}
+    return {(task, name): value for task, made in TASKS.items() for name, value in made.settle(both).counts.items()}
 
 
 quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -130,14 +130,14 @@ def test_matching_is_optimal(left: list[tuple[int, int]], right: list[tuple[int,
     """Against an exhaustive search: most pairs first, then the greatest summed IoU."""
     predicted, gold = [Span(*s) for s in left], [Span(*s) for s in right]
     pairs = overlapping(predicted, gold)
-    table = {(p.predicted, p.gold): p.iou for p in pairs}
+    table = {(p, g): iou for p, g, iou in pairs}
     slow = {(i, j): s.iou(g) for i, s in enumerate(predicted) for j, g in enumerate(gold) if s.iou(g) >= 0.5}
     assert table == slow
     found = match(predicted, gold)
-    assert len({p.predicted for p in found}) == len({p.gold for p in found}) == len(found)
+    assert len({p for p, _, _ in found}) == len({g for _, g, _ in found}) == len(found)
     distinct = {(i, j): iou for (i, j), iou in slow.items() if left.index(left[i]) == i}  # a copy pairs with nothing
     best = search(distinct, 0, len(predicted), frozenset())
-    assert (len(found), sum(p.iou for p in found)) == (best[0], pytest.approx(best[1]))
+    assert (len(found), sum(iou for _, _, iou in found)) == (best[0], pytest.approx(best[1]))
 
 
 def search(table: dict[tuple[int, int], float], row: int, rows: int, used: frozenset[int]) -> tuple[int, float]:

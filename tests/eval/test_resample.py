@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from parleybench.eval import resample
 from parleybench.eval.resample import by_cluster, holm, interval, macro, micro, paired
+
+KNOWN = (0.23084032012195121, 0.5119999999999999)
+"""What release 0.1.0 gave for the counts of the test."""
 
 
 def table(*rows: tuple[float, float, float]) -> np.ndarray:
@@ -61,3 +65,84 @@ def test_holm() -> None:
 def test_macro_is_the_mean_over_classes() -> None:
     sums = np.array([[[1, 1, 1, 1], [0, 1, 0, 1]]], dtype=float)
     assert macro(sums)[0] == 0.5
+
+
+class TestResamples:
+    def test_weights_are_drawn_with_replacement_and_sum_to_the_size(self) -> None:
+        weights = np.concatenate(list(resample.resamples(7, 600, 3)))
+        assert weights.shape == (600, 7) and (weights.sum(axis=1) == 7).all()
+        assert weights.mean() == 1.0 and abs(weights.var() - 6 / 7) < 0.1  # multinomial: n p (1 - p)
+
+    def test_figures_share_their_resamples(self) -> None:
+        counts = np.array([[[n % 3, 3, n % 3, 3]] for n in range(12)], dtype=float)
+        both = {"a": (counts, resample.micro), "b": (counts, resample.micro)}
+        found = resample.intervals(both, rounds=200, seed=1)
+        assert found["a"] == found["b"] == resample.interval(counts, resample.micro, rounds=200, seed=1)
+        assert resample.intervals({}, rounds=200, seed=1) == {}
+        assert resample.intervals(both, rounds=0, seed=1) == {"a": None, "b": None}
+
+    def test_percentiles(self) -> None:
+        assert resample.percentiles(np.arange(0.0, 101.0)) == (2.5, 97.5)
+        assert resample.percentiles(np.array([])) is None
+
+    def test_macro_is_the_mean_over_figures(self) -> None:
+        sums = np.array([[[1, 2, 1, 2], [1, 1, 1, 1]]], dtype=float)
+        assert resample.macro(sums).tolist() == [0.75]
+        assert resample.micro(sums).tolist() == [0.5]
+
+
+class TestBlocks:
+    counts = np.array([[[n % 3, 3, n % 3, 3], [n % 2, 2, n % 2, 2]] for n in range(12)], dtype=float)
+    homes = tuple(str(n // 3) for n in range(12))
+
+    def test_clusters_are_resampled_whole(self) -> None:
+        options = {"rounds": 300, "seed": 5}
+        one = self.counts[:, :1]
+        summed = resample.by_cluster(one, self.homes)
+        by_hand = resample.interval(summed, resample.micro, **options)
+        assert resample.interval(one, resample.micro, **options, clusters=self.homes) == by_hand
+        assert by_hand != resample.interval(one, resample.micro, **options)
+
+    def test_three_figures_of_different_widths_keep_apart(self) -> None:
+        options = {"rounds": 300, "seed": 5}
+        figures = {
+            "thirds": (self.counts[:, :1], resample.micro),
+            "both": (self.counts, resample.macro),
+            "halves": (self.counts[:, 1:], resample.micro),
+        }
+        found = resample.intervals(figures, **options)
+        assert found == {name: resample.interval(*given, **options) for name, given in figures.items()}
+        assert len(set(found.values())) == 3
+
+    def test_one_round_is_a_point(self) -> None:
+        found = resample.interval(self.counts[:, :1], resample.micro, rounds=1, seed=5)
+        assert found is not None and found[0] == found[1]
+
+    def test_randomisation_repeats_for_a_seed_and_counts_ties(self) -> None:
+        a, b = self.counts[:, :1], self.counts[::-1, :1].copy()
+        b[:5, 0] = [3, 3, 3, 3]
+        assert resample.paired(a, b, resample.micro, rounds=99, seed=1) == resample.paired(
+            a, b, resample.micro, rounds=99, seed=1
+        )
+        values = {resample.paired(a, b, resample.micro, rounds=99, seed=seed) for seed in range(6)}
+        assert len(values) > 1
+        # two documents that swap to the same distance: every round is as far apart as what was seen
+        left, right = (np.array([[[x, 1, x, 1]]], dtype=float) for x in (1, 0))
+        assert resample.paired(left, right, resample.micro, rounds=50) == 1.0
+
+    def test_blocks_hold_all_rounds_and_never_few(self) -> None:
+        assert resample._batches(1000, 40) == [256, 256, 256, 232]
+        assert resample._batches(7, 3) == [7]
+        assert resample._batches(256, 10) == [256]
+        assert resample._batches(200, 20_000) == [104, 96]
+        assert resample._batches(200, 10**7) == [64, 64, 64, 8]  # products of fewer rows are slow under threads
+
+    @pytest.mark.parametrize("size", [3, 3000, 40_000])
+    def test_weights_are_one_stream_of_draws_however_they_are_cut(self, size: int) -> None:
+        drawn = np.random.default_rng(11).integers(0, size, size=(70, size), dtype=np.int32)
+        wanted = np.array([np.bincount(row, minlength=size) for row in drawn])
+        assert (np.concatenate(list(resample.resamples(size, 70, 11))) == wanted).all()
+
+    def test_intervals_are_what_they_were(self) -> None:
+        counts = np.array([[[n % 4, 4, n % 4, 3 + n % 2]] for n in range(17)], dtype=float)
+        assert resample.interval(counts, resample.micro, rounds=500, seed=20240229) == KNOWN

@@ -21,10 +21,11 @@ HEADER = ("module", "mutants", "killed", "survived", "killed, %")
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.tsv")
 CORE = (
-    *("counts", "match", "who", "actors", "demands", "preconditions", "stance", "conflicts"),
-    *("resample", "tally", "inputs", "compare", "errors", "phenomena", "diagnosis", "alpha"),
+    *("counts", "match", "who", "scorer", "diagnosis", "resample", "inputs", "compare", "alpha", "result"),
+    *(f"tasks/{room}" for room in ("actors", "demands", "preconditions", "stance", "given", "conflicts")),
+    *(f"tasks/{room}" for room in ("ladder", "ledger", "phenomena")),
 )
-TESTS = ("metrics", "core", "sums", "properties", "defects", "score", "resample", "whole", "ledger")
+TESTS = ("eval", "annotations/test_deadlocks.py", "annotations/test_layers.py")
 EXAMPLES = 25
 CONFIG = """[mutmut]
 source_paths=
@@ -59,11 +60,11 @@ def _copy(folder: Path, modules: tuple[str, ...]) -> None:
     skip = shutil.ignore_patterns("predictions", "fitted", "report", "__pycache__", "passes")
     shutil.copytree(ROOT / "src" / "parleybench", folder / "src" / "parleybench", symlinks=False, ignore=skip)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (folder / "tests").glob("*.py"):
+    for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"max_examples=\d+", f"max_examples={EXAMPLES}", text), encoding="utf-8")
     paths = "\n".join(f"    src/parleybench/eval/{module}.py" for module in modules)
-    tests = "\n".join(f"    tests/test_{test}.py" for test in TESTS)
+    tests = "\n".join(f"    tests/{test}" for test in TESTS)
     (folder / "setup.cfg").write_text(CONFIG.format(paths=paths, tests=tests), encoding="utf-8")
     (folder / "pyproject.toml").write_text(PYTEST, encoding="utf-8")
 

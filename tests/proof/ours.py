@@ -12,16 +12,14 @@ from parleybench.eval import alpha as reliability
 from parleybench.eval.counts import Count
 from parleybench.eval.counts import figure as figure_of
 from parleybench.eval.resample import macro
-from parleybench.eval.tasks import stance
-from parleybench.eval.tasks.actors import counts as actor_counts
-from parleybench.eval.tasks.demands import counts as demand_counts
+from parleybench.eval.tasks import TASKS
+from parleybench.eval.tasks import given as given_track
 from parleybench.eval.who import Both
 
 from .inputs import Clusters, Said
 from .peers import Doc, Labelled
 
 Values = Sequence[float | None]
-ROOMS = {"actors": actor_counts, "demands": demand_counts}
 
 
 def both(doc: Doc) -> Both:
@@ -43,7 +41,7 @@ def _record(items: list[Labelled]) -> Record:
 
 def total(docs: Sequence[Doc], name: str, room: str = "actors") -> Count:
     """The summed count of one figure."""
-    return sum((ROOMS[room](both(doc))[name] for doc in docs), Count())
+    return sum((TASKS[room].settle(both(doc)).counts[name] for doc in docs), Count())
 
 
 def _prf(count: Count) -> Values:
@@ -87,7 +85,7 @@ def given(made: Said) -> Values:
     """The given track: P, R, F1, TP, FP, FN of each class present in gold, then the macro F1 over these."""
     stances = [Stance(id=f"s{n}", holder="a", target="b", polarity=right) for n, (right, _) in enumerate(made)]
     gold = Record("made", stances=stances)
-    counts = stance.given(gold, {f"s{n}": said for n, (_, said) in enumerate(made) if said is not None})
+    counts = given_track.counts(gold, {f"s{n}": said for n, (_, said) in enumerate(made) if said is not None})
     values: list[float | None] = []
     for name in present(made):
         c = counts[f"given_{name}"]
@@ -115,7 +113,7 @@ def principals(made: Clusters) -> Values:
             ],
         )
 
-    found = figure_of(actor_counts(Both(record(made.gold), record(made.pred)))["principals"])
+    found = figure_of(TASKS["actors"].settle(Both(record(made.gold), record(made.pred))).counts["principals"])
     return found.precision, found.recall, found.f1
 
 

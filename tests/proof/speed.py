@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +25,6 @@ from parleybench.corpus.finding import refuse
 from parleybench.corpus.jsonl import decoder, write
 from parleybench.eval.match import match
 from parleybench.eval.score import score
-from parleybench.eval.tasks.actors import common
 
 from . import peers, synthetic
 
@@ -94,8 +94,12 @@ def whole(files: tuple[Path, Path]) -> object:
     return score(*files, rounds=ROUNDS)
 
 
+def shared(files: tuple[Path, Path]) -> object:
+    return score(*files, rounds=ROUNDS, jobs=2)
+
+
 def ours_exact(docs: list[peers.Doc]) -> float:
-    hits = sum(common(doc.pred, doc.gold) for doc in docs)
+    hits = sum((Counter(doc.pred) & Counter(doc.gold)).total() for doc in docs)
     return 2 * hits / sum(len(doc.pred) + len(doc.gold) for doc in docs)
 
 
@@ -103,7 +107,7 @@ def ours_overlap(docs: list[peers.Doc]) -> float:
     total = 0.0
     for doc in docs:
         pred, gold = ([Span(start, end) for start, end, _ in side] for side in (doc.pred, doc.gold))
-        total += sum(pair.iou for pair in match(pred, gold))
+        total += sum(iou for _, _, iou in match(pred, gold))
     return total
 
 
@@ -128,6 +132,7 @@ JOBS = {
     "check": Job("the whole `parley check` of one file", "parleybench", "decode-one", check_one, alone),
     "decode": Job("both files decoded", "msgspec", "decode", decode_both, paths),
     "whole": Job(f"the whole `parley score`, {ROUNDS} resamples", "parleybench", "decode", whole, paths),
+    "shared": Job("the same with `--jobs 2`", "parleybench", "decode", shared, paths),
 }
 
 

@@ -45,11 +45,11 @@ def check(args: Args) -> None:
 
 def _faults(file: str, kind: str, known: set[str] | None) -> list[Finding]:
     """What is wrong with one file or folder, by what it is."""
-    from ..annotations.checks import check_file
+    from ..annotations.checks import check_file, holds_records
     from ..eval.board import entries
 
     path = Path(file)
-    if kind == "card" or path.is_dir() or path.suffix == ".json":
+    if kind == "card" or path.is_dir() or (path.suffix == ".json" and not holds_records(path)):
         return entries.check(path, kind)
     return check_file(file, kind, known=known)  # type: ignore[arg-type]
 
@@ -96,12 +96,13 @@ def stats(args: Args) -> str:
 def show(args: Args) -> str:
     """Show one document with its labels in colour."""
     from ..annotations import show as view
-    from ..annotations.gold import all_gold, read_layers
+    from ..annotations.checks import sound_layers
+    from ..annotations.gold import all_gold
 
     document = _text(args.doc)
     if args.find:
         return view.places(document.text, args.find)
-    record = (read_layers([args.labels]) if args.labels else all_gold()).get(args.doc)
+    record = (sound_layers(args.labels) if args.labels else all_gold()).get(args.doc)
     terminal = args.out is None and sys.stdout is not None and sys.stdout.isatty()
     return view.render(document, record, colour=terminal or args.colour)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from . import GOLD, OUT, SPLIT, SPLITS, Args, WrongUse, argument, say, values, verb
@@ -23,10 +22,14 @@ SAMPLING = (
         "--tasks", type=values, metavar="TASKS", help="these alone: actors demands preconditions stance conflicts"
     ),
     argument(
-        "--by", type=values, metavar="SLICES", help="print slices: genre stratum conflict length issue phenomenon"
+        "--by",
+        type=values,
+        metavar="SLICES",
+        help="print slices: genre stratum conflict length issue phenomenon marker",
     ),
     argument("--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSON Lines)"),
     argument("--json", action="store_true", help="print everything, slices and confusion matrices included"),
+    argument("--jobs", type=int, default=1, metavar="N", help="how many processes count"),
     *SAMPLING,
     OUT,
 )
@@ -36,25 +39,24 @@ def score(args: Args) -> str:
     --tasks and --by take many values, with spaces or commas between them.
     """
     from ..corpus.jsonl import write
-    from ..eval.diagnosis import Diagnosis
     from ..eval.page import tables
     from ..eval.score import BY, BY_DOCUMENT, report
     from ..eval.scorer import count
-    from ..eval.tasks import chosen
 
-    deep = args.errors or args.json or args.by
-    diagnosis = Diagnosis(chosen(args.tasks), keep=bool(args.errors)) if deep else None
-    counted = count(args.gold or args.split, args.pred, tasks=args.tasks, given=args.given, diagnosis=diagnosis)
+    deep, options = bool(args.errors or args.json or args.by), {"tasks": args.tasks, "given": args.given}
+    counted = count(
+        args.gold or args.split, args.pred, **options, diagnose=deep, keep=bool(args.errors), jobs=args.jobs
+    )
     by = args.by or (BY if deep else BY_DOCUMENT)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed, diagnosis=diagnosis)
+    result = report(counted, by=by, rounds=args.rounds, seed=args.seed)
     if result.missing:
         say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
-    if args.errors and diagnosis:
-        write(args.errors, diagnosis.kept)
+    if args.errors and counted.diagnosis:
+        write(args.errors, counted.diagnosis.kept)
     if args.json:
-        return json.dumps(result.to_dict(), indent=1, ensure_ascii=False)
+        return result.to_json()
     parts = [str(result)]
-    parts += [tables.sliced(result.to_dict())] if args.by else []
+    parts += [tables.sliced(result)] if args.by else []
     parts += [tables.ladder(result.losses)] if args.errors else []
     return "\n\n".join(parts)
 
@@ -85,7 +87,6 @@ def compare(args: Args) -> str:
 def agree(args: Args) -> str:
     """Score one pass against the other."""
     from .. import release
-    from ..annotations.gold import read_layers
     from ..corpus import tables
     from ..eval import agreement
 
@@ -94,16 +95,22 @@ def agree(args: Args) -> str:
     if args.a is None:
         release.checkout("comparing the project's own passes")
         return tables.plain(agreement.HEADER, agreement.rows())
-    a, b = (list(read_layers([path]).values()) for path in (args.a, args.b))
-    return tables.plain(("figure", "value (items)"), agreement.table([(a, b)]))
+    return tables.plain(("figure", "value (items)"), agreement.table([agreement.passes(args.a, args.b)]))
 
 
 @verb("parley board --split test", argument("--split", choices=SPLITS[1:], help="one split; without, all"), OUT)
 def board(args: Args) -> str:
     """Print the board from the results that are shipped.
 
-    In a checkout these are the results in eval/results, a submission's too; those that do not fit its gold are refused.
+    In a checkout these are the results in eval/results, a submission's too; those that do not fit its gold, or
+    themselves, are refused, and the others stand.
     """
+    from ..cli import put
+    from ..corpus.finding import refuse
     from ..eval.page import tables
 
-    return tables.boards([args.split] if args.split else None)
+    shown, faults = tables.boards([args.split] if args.split else None)
+    if faults:
+        put(shown, args.out)
+    refuse(faults)
+    return shown

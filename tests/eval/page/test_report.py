@@ -16,7 +16,6 @@ import pytest
 
 from parleybench.annotations.gold import all_gold, bare
 from parleybench.corpus import library
-from parleybench.eval.board import board
 from parleybench.eval.page import markup, plot, report, views
 
 EVAL = Path(views.__file__).parent
@@ -205,9 +204,3 @@ def test_the_plot_is_well_formed_and_tells_many_systems_apart() -> None:
     assert len({(p.get("d"), p.get("fill")) for p in legend}) == len(names) == len(legend)
     width = float((tree.get("viewBox") or "").split()[2])
     assert all(float(t.get("x") or 0) < width for t in tree.iter() if t.tag.endswith("text"))
-
-
-def test_undefined_and_not_attempted_are_dashes() -> None:
-    assert board.cell(None) == "–"
-    assert board.cell({"f1": None, "interval": None}) == "–"
-    assert board.cell({"f1": 0.123, "interval": [0.1, 0.2]}) == "12.3 [10, 20]"

@@ -1,0 +1,116 @@
+"""The scorer: counts that add up, what it asks of documents, what it leaves undefined."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from make import demand, entity, gate, outcome, record, stance
+
+from parleybench.annotations.layers import Record
+from parleybench.eval.scorer import Counted, Scorer
+from parleybench.eval.tasks import GIVEN, TASKS, figures_of
+
+
+def counted(*pairs: tuple[Record, Record | None]) -> Counted:
+    scorer = Scorer()
+    for gold, pred in pairs:
+        scorer.add(gold, pred)
+    return scorer.counted()
+
+
+def gated(doc: str, *cue: int) -> Record:
+    return record(
+        doc,
+        entities=[entity("a", (0, 5))],
+        demands=[demand("d", 10, 20, issuers=["a"])],
+        outcomes=[outcome("o", 30, 35)],
+        gates=[gate("g", "d", "o", *cue)],
+    )
+
+
+def cues(found: Counted) -> list[list[float]]:
+    column = found.column("preconditions", ["cue"])
+    assert column is not None
+    return column[:, 0].tolist()
+
+
+def test_cues_are_undefined_where_a_system_gives_none_anywhere() -> None:
+    gold = gated("x", 22, 26), gated("y", 22, 26)
+    assert cues(counted((gold[0], gated("x")), (gold[1], gated("y")))) == [[0, 0, 0, 0]] * 2
+    assert cues(counted((gold[0], gated("x")), (gold[1], gated("y", 22, 26)))) == [[0, 0, 0, 1], [1, 1, 1, 1]]
+    headline, _ = counted((gold[0], gated("x"))).headline("preconditions")
+    assert headline is not None and headline.tolist() == [[[1, 1, 1, 1]]]
+
+
+def test_a_scorer_goes_on_after_it_was_read() -> None:
+    scorer = Scorer()
+    scorer.add(gated("x", 22, 26), gated("x"))
+    assert cues(scorer.counted()) == [[0, 0, 0, 0]]
+    scorer.add(gated("y", 22, 26), gated("y", 22, 26))
+    assert cues(scorer.counted()) == [[0, 0, 0, 1], [1, 1, 1, 1]]
+
+
+def test_the_share_of_vague_gold() -> None:
+    vague = [demand("d", 0, 9, vague=True), demand("e", 20, 29), demand("f", 40, 49), demand("g", 60, 69)]
+    found = counted((record("x", demands=vague), record("x")), (record("y"), record("y")))
+    assert found.share_of_vague == 0.25
+    assert counted((record("x"), record("x"))).share_of_vague is None
+    assert counted((record("x", demands=vague), Record("x"))).share_of_vague is None
+
+
+def test_a_document_is_counted_once() -> None:
+    scorer, other = Scorer(), Scorer()
+    scorer.add(record("x"))
+    with pytest.raises(ValueError, match=r"^'x' was counted before$"):
+        scorer.add(record("x"))
+    other.add(record("y"))
+    total = scorer + other
+    for doc in ("x", "y"):
+        with pytest.raises(ValueError, match="counted before"):
+            total.add(record(doc))
+    with pytest.raises(ValueError, match=r"^a prediction of 'y' cannot be counted against gold of 'z'$"):
+        scorer.add(record("z"), record("y"))
+    assert scorer.docs == ["x"]
+
+
+def test_a_scorer_diagnoses_where_that_is_asked_for() -> None:
+    gold = record("x", demands=[demand("d", 0, 9)])
+    plain, deep, kept = Scorer(), Scorer(diagnose=True), Scorer(["demands"], keep=True)
+    for scorer in (plain, deep, kept):
+        scorer.add(gold, record("x"))
+    assert plain.counted().diagnosis is None
+    found, all_of_it = deep.counted().diagnosis, kept.counted().diagnosis
+    assert found is not None and found.losses() == {"demands": {"missed": 1.0}} and found.kept == []
+    assert all_of_it is not None and [e.kind for e in all_of_it.kept] == ["missed"]
+    assert all_of_it.tasks == ("demands",) and found.tasks == tuple(TASKS)
+    other = Scorer()
+    other.add(record("y"))
+    assert (deep + other).diagnosis is None and (other + deep).diagnosis is None
+
+
+def test_columns_are_picked_by_name() -> None:
+    found = counted((gated("x", 22, 26), gated("x", 22, 26)), (gated("a"), None))
+    assert found.docs == ("a", "x") and found.missing == ("a",)
+    for task in TASKS:
+        table = found.tables[task]
+        if table is not None:
+            assert table.shape == (2, len(figures_of(task)), 4)
+    two = found.column("demands", ["addressee", "exact"])
+    assert two is not None and two.tolist() == [[[0, 0, 0, 1]] * 2, [[1, 1, 1, 1]] * 2]
+    assert found.column(GIVEN, ["given_support"]) is None
+
+
+def test_the_given_track_is_counted_where_it_is_given() -> None:
+    gold = record("x", entities=[entity("a", (0, 5))], stances=[stance("s", 6, 9, "a", "a", "oppose")])
+    scorer = Scorer()
+    scorer.add(gold, Record("x"), {"s": "support"})
+    found = scorer.counted()
+    table, _ = found.headline(GIVEN)
+    assert found.classes == ("oppose",) and table is not None and table.tolist() == [[[0, 0, 0, 1]]]
+    assert found.tables["stance"] is None
+
+
+def test_no_document_gives_empty_tables() -> None:
+    found = Scorer().counted()
+    assert found.docs == () and all(table is None for table in found.tables.values())
+    assert np.isfinite(found.share_of_vague or 0.0)
