@@ -8,10 +8,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -59,10 +60,18 @@ class _Unreadable(ValueError):
 
 
 def _bytes(path: str | Path) -> bytes:
-    with open(path, "rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        data = (gzip.GzipFile(fileobj=file) if packed else file).read(LARGEST + 1)
+    """What a file holds, unpacked; ``-`` is standard input. Raises `OSError` where that is closed."""
+    if str(path) != "-":
+        with open(path, "rb") as file:
+            return _unpacked(file)
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return _unpacked(sys.stdin.buffer)
+
+
+def _unpacked(file: Any) -> bytes:
+    packed = file.peek(2)[:2] == b"\x1f\x8b"
+    data: bytes = (gzip.GzipFile(fileobj=file) if packed else file).read(LARGEST + 1)
     if len(data) > LARGEST:
         raise _Unreadable(f"more than {LARGEST} bytes: split the sheet")
     return data

@@ -47,7 +47,7 @@ def test_a_warning_refuses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture
     path = kept(tmp_path, EDGE)
     assert cli.main(["check", str(path)]) == 0
     assert "warning: [span-edge]" in capsys.readouterr().err
-    assert parleybench.score("test", path, rounds=10).documents
+    assert parleybench.score("train", path, rounds=10).documents
 
 
 @pytest.mark.parametrize("quote", ["nowhere to be found", "Putin"])
