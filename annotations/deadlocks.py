@@ -95,7 +95,7 @@ class _Case:
         for gate in gates:
             if len(at) > 1:
                 yield from self._closed(gate, at)
-            if self._free:
+            if self.outcomes[gate.outcome].kind == "talks":
                 yield from self._against_free(gate)
 
     def _closed(self, gate: Gate, at: dict[str, list[Gate]]) -> Iterator[Deadlock]:
@@ -114,11 +114,10 @@ class _Case:
 
     def _against_free(self, gate: Gate) -> Iterator[Deadlock]:
         """A gate to talks against demands of other sides for talks without preconditions."""
-        if self.outcomes[gate.outcome].kind == "talks":
-            ours = self.demands[gate.demand]
-            for theirs in self._free:
-                if self._apart(ours, theirs):
-                    yield _between("circle", self._end(ours, gate.outcome), self._end(theirs))
+        ours = self.demands[gate.demand]
+        for theirs in self._free:
+            if self._apart(ours, theirs):
+                yield _between("circle", self._end(ours, gate.outcome), self._end(theirs))
 
     @once
     def _free(self) -> list[Demand]:
@@ -145,7 +144,8 @@ class _Case:
         return bool(ours and theirs) and not ours & theirs
 
     def _end(self, demand: Demand, outcome: str | None = None) -> End:
-        return End(self._sides(demand.issuers), self.first[demand.id] or demand.id, outcome)
+        first = None if demand.same_as is None else self.first[demand.id]
+        return End(self._sides(demand.issuers), first or demand.id, outcome)
 
     def _sides(self, names: list[str]) -> frozenset[str]:
         return frozenset(side for name in names if (side := self.side_of.get(name)) is not None)

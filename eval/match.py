@@ -29,14 +29,16 @@ def iou(a: Place, b: Place) -> float:
 def overlapping(predicted: Sequence[Place], gold: Sequence[Place]) -> list[Pair]:
     """All pairs with IoU >= 0.5, labels aside, found by a sweep over sorted spans; ordered by prediction, then place.
 
-    In flat gold a span that equals the prediction is its only partner, and is looked up.
+    In gold that is flat and stands in order, a span that equals the prediction is its only partner, and is looked up.
     """
     if not predicted or not gold:
         return []
-    order = sorted(range(len(gold)), key=gold.__getitem__)
-    line = [gold[g] for g in order]
-    flat = all(map(le, [end for _, end in line], [start for start, _ in line[1:]]))
-    equal = dict(zip(line, order, strict=True)) if flat else {}
+    order: Sequence[int]
+    if all(map(le, [end for _, end in gold], [start for start, _ in gold[1:]])):
+        line, order, equal = gold, range(len(gold)), {place: g for g, place in enumerate(gold)}
+    else:
+        order = sorted(range(len(gold)), key=gold.__getitem__)
+        line, equal = [gold[g] for g in order], {}
     found: list[Pair] = []
     for p, place in enumerate(predicted):
         g = equal.get(place)

@@ -206,15 +206,13 @@ def mentions_of(record: Record) -> dict[Place, list[Entity]]:
     """
     found: dict[Any, list[Entity]] = {}
     for entity in record.entities or ():
+        alone = [entity]
         for mention in entity.mentions:
             place = mention.start, mention.end
-            if place in found:
-                found[place].append(entity)
-            else:
-                found[place] = [entity]
+            found[place] = [*found[place], entity] if place in found else alone
     if None in chain.from_iterable(found):
         raise ValueError(WAITING)
-    return dict(sorted(found.items()))
+    return {place: found[place] for place in sorted(found)}
 
 
 def clusters(mentions: Mapping[Place, Sequence[Entity]], side_of: Sides) -> dict[Place, Hashable]:

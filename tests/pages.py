@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from typing import Any
 
+import msgspec
 from make import demand, entity, gate, outcome, record, stance
 from proof import synthetic
 
@@ -12,7 +14,8 @@ from parleybench.annotations.gold import all_gold
 from parleybench.annotations.layers import Record
 from parleybench.corpus.document import Document
 from parleybench.eval.page.report import View
-from parleybench.eval.tasks import Error
+from parleybench.eval.tasks import Error, errors
+from parleybench.eval.who import Both
 
 HOSTILE = '<script>alert("x")</script>&\'"</style>]]><!--<img src=x onerror=alert(1)>\u2028$policy'
 TASKS = ("actors", "demands", "preconditions", "stance")
@@ -55,7 +58,7 @@ def crossing() -> View:
             demand("d2", *at("leaves all of the valley"), direction="refuse", issuers=["duo"]),
         ],
         outcomes=[outcome("o1", *at("talk"))],
-        gates=[gate("g1", "d1", "o1")],
+        gates=[gate("g1", "d1", "o1", *at("only if"))],
         stances=[stance("s1", *at("hopes for"), "uno", "o1")],
         conflicts=[("d1", "d2")],
     )
@@ -63,9 +66,33 @@ def crossing() -> View:
         Error("crossing", "demands", "boundary", "d1", "d1", at("the 𝔇uo army leaves all"), at("𝔇uo army leaves"), 2),
         Error("crossing", "demands", "missed", "d2", None, at("leaves all of the valley")),
         Error("crossing", "stance", HOSTILE, "s1", "s1", at("hopes for"), at("hopes for"), 2),
+        Error("crossing", "conflicts", "missed", "d1+d2"),
+        Error("crossing", "actors", "missed", "0-3", None, at("𝔘no")),
     ]
     pred = record("crossing", demands=[demand("d1", *at("𝔇uo army leaves"), issuers=["nobody"])], stances=gold.stances)
     return View(document("crossing", text), {"gold": gold, "plain": pred, HOSTILE: pred}, {"plain": errors}, "test")
+
+
+def answer() -> View:
+    """The other side's turn in the same conflict: a gated demand that its addressee opposes, which `plain` does not see."""
+    text = "𝔇uo army: -disarm, 𝔘no, before talks.\n\n𝔘no opposes this, says 𝔘no."
+
+    def at(quote: str) -> tuple[int, int]:
+        return text.index(quote), text.index(quote) + len(quote)
+
+    gold = record(
+        "=1+1",
+        entities=[entity("uno", at("𝔘no")), entity("duo", at("𝔇uo army"))],
+        demands=[demand("d1", *at("-disarm"), issuers=["duo"], addressees=["uno"])],
+        outcomes=[outcome("o1", *at("talks"))],
+        gates=[gate("g1", "d1", "o1", *at("before"))],
+        stances=[stance("s1", *at("opposes"), "uno", "d1", "oppose")],
+    )
+    pred = msgspec.structs.replace(gold, stances=[])
+    about = document("=1+1", text, title="An answer", stratum="historical")
+    silent = record("=1+1", demands=None, stances=None)
+    records = {"gold": gold, "plain": pred, "silent": silent}
+    return View(about, records, {"plain": errors(Both(gold, pred))}, "validation")
 
 
 def hostile() -> View:
@@ -78,8 +105,9 @@ def hostile() -> View:
     return View(about, {"gold": marked, HOSTILE: marked}, {HOSTILE: errors}, HOSTILE)
 
 
+@cache
 def many(documents: int, systems: int) -> list[View]:
-    """Made-up documents of forty spans, with as many systems that err each in its own way."""
+    """Made-up documents of forty spans, with as many systems that err each in its own way; made once."""
     golds = list(synthetic.golds(documents))
     names = [f"system-{n}" for n in range(systems)]
     guesses = {name: list(synthetic.erring(iter(golds), n + 1)) for n, name in enumerate(names)}
@@ -91,19 +119,8 @@ def many(documents: int, systems: int) -> list[View]:
         View(
             document(gold.doc, text),
             {"gold": gold} | {name: guesses[name][n] for name in names},
-            {name: errors(gold, guesses[name][n]) for name in names},
+            {name: errors(Both(gold, guesses[name][n])) for name in names},
             ("validation", "test")[n % 2],
         )
         for n, gold in enumerate(golds)
-    ]
-
-
-def errors(gold: Record, pred: Record) -> list[Error]:
-    """An error for each demand whose labels or borders differ."""
-    said = {demand.id: demand for demand in pred.demands or ()}
-    pairs = [(demand, said[demand.id]) for demand in gold.demands or () if demand.id in said]
-    return [
-        Error(gold.doc, "demands", "boundary" if g.span != p.span else "issue", g.id, p.id, g.span, p.span, 2.0)
-        for g, p in pairs
-        if g != p
     ]

@@ -42,7 +42,7 @@ def unanchored(case: Case) -> Iterator[str]:
         return
     for layer, name, span in waiting:
         found = find(case.document.text, span.quote, span.nth, EXACT)  # type: ignore[union-attr]
-        if found.how == "refused":
+        if found.message:
             yield f"{layer} {name}: {found.message}"
 
 

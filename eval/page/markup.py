@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from ..board import board
-from . import plot
+from . import plot, reading
+from .reading import Plain, Results, interval, number, percent
 
 MARK = "†"
 BAR = 60  # width of the longest bar in a ladder of errors, in pixels
+LONG = 10  # letters of a heading that stand on one line
+COUNTED = ("documents", "gold")
+"""Columns of slices that hold counts; all others hold shares."""
 Groups = Mapping[str, Sequence[str]]
 """Task -> the systems that do not differ significantly from the best one."""
-Results = Mapping[str, Mapping[str, Any]]
-"""System -> its result as the plain object that ``Result.to_dict`` gives."""
 
 
-def split(number: int, name: str, results: Results, groups: Groups) -> str:
-    """The section of one split. `number` tells it from the others in the page's addresses."""
-    documents = next(iter(results.values()))["documents"]
-    title = f"F1 on {name}, {documents} documents"
+def split(place: int, name: str, results: Results, groups: Groups) -> str:
+    """The section of one split. `place` tells it from the others in the page's addresses."""
     parts = [
-        f'<section id="split-{number}" class="figures" aria-labelledby="split-{number}-title">',
-        f'<h2 id="split-{number}-title">{escape(name)} <small>{documents} documents</small></h2>',
+        f'<section id="split-{place}" class="figures" aria-labelledby="split-{place}-title">',
+        f'<h2 id="split-{place}-title">{escape(name)} <small>{reading.documents(results)}</small></h2>',
         _board(results, groups),
-        f'<figure class="plot">{plot.dots(results, title)}</figure>',
+        _plot(name, results),
         _fold("Slices", _slices(results)),
         _fold("Every figure", _figures(results)),
         _fold("Errors by kind", _ladders(results)),
@@ -44,6 +44,12 @@ def _fold(title: str, body: str) -> str:
     return f"<details><summary>{title}</summary>{body}</details>" if body else ""
 
 
+def _plot(name: str, results: Results) -> str:
+    """The picture twice: as wide as a page, and as narrow as a telephone; the style shows one of them."""
+    drawn = {kind: plot.dots(results, plot.caption(name, results), frame) for kind, frame in plot.FRAMES.items()}
+    return "".join(f'<figure class="plot {kind}">{picture}</figure>' for kind, picture in drawn.items())
+
+
 def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
     """A table of cells that are HTML already; the first column heads the rows, the first `words` columns are no numbers."""
     kinds = [' class="word"' if n < words else "" for n in range(len(header))]
@@ -60,21 +66,28 @@ def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], w
 
 def _board(results: Results, groups: Groups) -> str:
     rows = [
-        [escape(name), *(_headline(r["tasks"].get(task), name in groups.get(task, ())) for task in board.HEADER[1:])]
+        [escape(name), *(_headline(reading.headline(r, t), name in groups.get(t, ())) for t in board.HEADER[1:])]
         for name, r in results.items()
     ]
     legend = (
         f"<p class=legend><strong>{MARK} bold</strong>: does not differ significantly from the best of its task.</p>"
     )
-    return _table("Headline F1 with 95% intervals", board.HEADER, rows) + (legend if any(groups.values()) else "")
+    header = [_breakable(name) for name in board.HEADER]
+    return _table("Headline F1 with 95% intervals", header, rows) + (legend if any(groups.values()) else "")
 
 
-def _headline(task: Mapping[str, Any] | None, best: bool) -> str:
-    if task is None or task["f1"] is None:
-        return "–"
-    value = _percent(task["f1"])
+def _breakable(name: str) -> str:
+    """A long heading may break in its middle, so that five columns fit the width of a telephone."""
+    half = len(name) // 2
+    return f"{escape(name[:half])}&shy;{escape(name[half:])}" if len(name) > LONG else escape(name)
+
+
+def _headline(task: Plain | None, best: bool) -> str:
+    if task is None:
+        return reading.NONE
+    value = percent(task["f1"])
     figure = f"<strong>{value}{MARK}</strong>" if best else value
-    return f"{figure} <small>{_interval(task.get('interval'), 0)}</small>"
+    return f"{figure} <small>{interval(task.get('interval'), 0)}</small>"
 
 
 def _figures(results: Results) -> str:
@@ -82,32 +95,25 @@ def _figures(results: Results) -> str:
     rows = [
         [
             *map(escape, (system, task, name)),
-            *(_percent(figure.get(part)) for part in ("precision", "recall", "f1")),
-            *(_interval(figure.get(part), 1) for part in ("interval", "interval_conflicts")),
+            *(percent(figure.get(part)) for part in ("precision", "recall", "f1")),
+            *(interval(figure.get(part), 1) for part in ("interval", "interval_conflicts")),
         ]
         for system, result in results.items()
-        for task, name, figure in _flat(result)
+        for task, name, figure in reading.figures(result)
     ]
     return _table("Every figure of every task", header, rows, words=3)
 
 
-def _flat(result: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Every figure of a result as (task, figure, precision/recall/F1), the headline first."""
-    for name, task in result["tasks"].items():
-        if task is not None:
-            yield name, "headline", task
-            yield from ((name, variant, figure) for variant, figure in task["variants"].items())
-
-
 def _slices(results: Results) -> str:
     """A table a way of slicing; within it a slice's systems stand below one another."""
-    ways = dict.fromkeys(by for result in results.values() for by in result["slices"])
-    return "".join(_slice(by, results) for by in ways)
+    slices = reading.part(results, "slices")
+    ways = dict.fromkeys(by for found in slices.values() for by in found)
+    return "".join(_slice(by, {system: found.get(by, {}) for system, found in slices.items()}) for by in ways)
 
 
-def _slice(by: str, results: Results) -> str:
-    values = dict.fromkeys(value for result in results.values() for value in result["slices"].get(by, {}))
-    found = [(v, n, r["slices"].get(by, {}).get(v)) for v in values for n, r in results.items()]
+def _slice(by: str, slices: Mapping[str, Plain]) -> str:
+    values = dict.fromkeys(value for found in slices.values() for value in found)
+    found = [(value, system, of.get(value)) for value in values for system, of in slices.items()]
     keys = dict.fromkeys(key for _, _, row in found for key in row or ())
     rows = [
         [escape(value), escape(system), *(_cell(key, row.get(key)) for key in keys)]
@@ -117,17 +123,15 @@ def _slice(by: str, results: Results) -> str:
     return _table(f"By {escape(by)}", [escape(by), "system", *map(escape, keys)], rows, words=2)
 
 
-def _cell(key: str, value: float | None) -> str:
-    """Counts stand as they are, shares in hundredths."""
-    return f"{value:.0f}" if key in ("documents", "gold") and value is not None else _percent(value)
+def _cell(key: str, value: Any) -> str:
+    return number(value, ".0f") if key in COUNTED and value is not None else percent(value)
 
 
 def _ladders(results: Results) -> str:
     """A table a task: how much each kind of error costs each system, the costliest first."""
-    tasks = dict.fromkeys(task for result in results.values() for task in result.get("losses") or {})
-    return "".join(
-        _ladder(task, {n: (r.get("losses") or {}).get(task) or {} for n, r in results.items()}) for task in tasks
-    )
+    losses = reading.part(results, "losses")
+    tasks = dict.fromkeys(task for found in losses.values() for task in found)
+    return "".join(_ladder(task, {n: found.get(task) or {} for n, found in losses.items()}) for task in tasks)
 
 
 def _ladder(task: str, losses: Mapping[str, Mapping[str, float]]) -> str:
@@ -145,15 +149,16 @@ def _ladder(task: str, losses: Mapping[str, Mapping[str, float]]) -> str:
 
 def _bar(loss: float, most: float) -> str:
     width = BAR * loss / most
-    bar = f'<svg class="bar" width="{BAR}" height="6" aria-hidden="true"><rect x="{BAR - width:.1f}" width="{width:.1f}" height="6"/></svg>'
-    return f"{loss:.4g}{bar}"
+    place, size = number(BAR - width, ".1f"), number(width, ".1f")
+    bar = f'<svg class="bar" width="{BAR}" height="6" aria-hidden="true"><rect x="{place}" width="{size}" height="6"/></svg>'
+    return number(loss, ".4g") + bar
 
 
 def _confusions(results: Results) -> str:
     return "".join(
         _confusion(f"{escape(system)}: {escape(attribute)}", counts)
-        for system, result in results.items()
-        for attribute, counts in (result.get("confusions") or {}).items()
+        for system, found in reading.part(results, "confusions").items()
+        for attribute, counts in found.items()
     )
 
 
@@ -167,12 +172,7 @@ def _confusion(caption: str, counts: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def _count(count: int, agrees: bool) -> str:
-    return f"<strong>{count}</strong>" if agrees and count else str(count or "·")
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f}"
-
-
-def _interval(bounds: Sequence[float] | None, digits: int) -> str:
-    return f"[{100 * bounds[0]:.{digits}f}, {100 * bounds[1]:.{digits}f}]" if bounds else ""
+    shown = number(count)
+    if not count:
+        return "·"
+    return f"<strong>{shown}</strong>" if agrees else shown

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import NamedTuple
 
 from ..tasks import TASKS
+from . import reading
+from .reading import Plain, Results, number
 
-WIDTH, LEFT, RIGHT, ROW, STEP, TOP = 760, 130, 24, 22, 14, 34
+
+class Frame(NamedTuple):
+    """Where things stand, in pixels: the picture's width, what is left of the axis, and room above each task for its name."""
+
+    width: int
+    left: int
+    above: int = 0
+
+
+FRAMES = {"broad": Frame(760, 130), "narrow": Frame(360, 14, 18)}
+"""For a page, with the tasks left of the axis; for a telephone, with the tasks above their dots."""
+RIGHT, ROW, STEP, TOP = 24, 22, 14, 34
 COLOURS = ("#6b7f99", "#c2660a", "#2a80d0", "#2f8f57", "#a25cc4", "#cc4444")  # each 3:1 on white and on near-black
 SHAPES = {  # outlines around the origin: five shapes and six colours make thirty signs before one comes again
     "circle": "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
@@ -21,72 +33,81 @@ CLIP, SIGN, LETTER, LINE = 40, 36, 7.5, 20
 """Legend: letters of a name, and the widths of a sign, of a letter and of a line."""
 
 
-def dots(results: Mapping[str, Mapping[str, Any]], title: str) -> str:
-    """An SVG of headline F1 (0 to 100) with 95% intervals; shape and colour both tell the systems apart."""
-    systems = list(results)
-    band = ROW + STEP * len(systems)
+def caption(split: str, results: Results) -> str:
+    """What the picture shows, in words that follow the results."""
+    systems = "1 system" if len(results) == 1 else f"{len(results)} systems"
+    return ", ".join(filter(None, (f"F1 on {split}", reading.documents(results), systems)))
+
+
+def dots(results: Results, title: str, frame: Frame = FRAMES["broad"]) -> str:
+    """An SVG of headline F1 (0 to 100) with 95% intervals; shape and colour both tell the systems apart.
+
+    A system without a figure in a task has no dot there. Raises `TypeError` for a figure that is no number.
+    """
+    band = ROW + frame.above + STEP * len(results)
     bottom = TOP + band * len(TASKS)
-    legend, lines = _legend(systems, bottom + 44)
-    height = bottom + 32 + LINE * lines
+    legend, lines = _legend(list(results), bottom + 44, frame)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title, quote=True)}" '
-        'font-family="system-ui, sans-serif" font-size="13" fill="currentColor" color="#555b66">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {bottom + 32 + LINE * lines}" role="img" '
+        f'aria-label="{escape(title)}" font-family="system-ui, sans-serif" font-size="13" fill="currentColor" color="#555b66">',
         f"<title>{escape(title)}</title>",
-        f'<text x="{LEFT}" y="18" font-weight="600">{escape(title)}</text>',
-        *_grid(bottom),
+        f'<text x="{frame.left}" y="18" font-weight="600">{escape(title)}</text>',
+        *_grid(bottom, frame),
     ]
-    for t, task in enumerate(TASKS):
-        top = TOP + t * band
-        parts.append(f'<text x="{LEFT - 12}" y="{top + band / 2 + 4:.0f}" text-anchor="end">{task}</text>')
-        for n, name in enumerate(systems):
-            parts += _mark(results[name]["tasks"][task], n, name, top + ROW / 2 + STEP * (n + 0.5))
+    for n, task in enumerate(TASKS):
+        parts += _band(task, results, TOP + n * band, band, frame)
     return "\n".join([*parts, *legend, "</svg>"])
 
 
-def _x(value: float) -> float:
-    return LEFT + value * (WIDTH - LEFT - RIGHT)
+def _x(value: float, frame: Frame) -> str:
+    return number(frame.left + value * (frame.width - frame.left - RIGHT), ".1f")
 
 
-def _grid(bottom: int) -> list[str]:
+def _grid(bottom: int, frame: Frame) -> list[str]:
     lines = []
     for tick in range(0, 101, 20):
-        x = _x(tick / 100)
-        lines.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{bottom + 2}" stroke="currentColor" opacity=".2"/>'
-        )
-        lines.append(f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle" font-size="11">{tick}</text>')
+        x = _x(tick / 100, frame)
+        lines.append(f'<line x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom + 2}" stroke="currentColor" opacity=".2"/>')
+        lines.append(f'<text x="{x}" y="{bottom + 16}" text-anchor="middle" font-size="11">{tick}</text>')
     return lines
 
 
-def _mark(task: Mapping[str, Any] | None, n: int, name: str, y: float) -> list[str]:
-    if task is None or task["f1"] is None:
-        return []
+def _band(task: str, results: Results, top: int, height: int, frame: Frame) -> list[str]:
+    """A task's name, and a dot for each system that has a figure."""
+    x, y, anchor = (frame.left, top + 16, "start") if frame.above else (frame.left - 12, top + height // 2 + 4, "end")
+    parts = [f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(task)}</text>']
+    for n, (name, result) in enumerate(results.items()):
+        figure = reading.headline(result, task)
+        if figure is not None:
+            parts += _mark(figure, n, name, top + frame.above + ROW / 2 + STEP * (n + 0.5), frame)
+    return parts
+
+
+def _mark(figure: Plain, n: int, name: str, y: float, frame: Frame) -> list[str]:
     colour = COLOURS[n % len(COLOURS)]
-    found = []
-    if task["interval"]:
-        low, high = (_x(value) for value in task["interval"])
-        found.append(
-            f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}" stroke-width="2"/>'
-        )
-    label = f"{escape(name)}: {100 * task['f1']:.1f}"
-    return [*found, _shape(n, _x(task["f1"]), y, colour, f"<title>{label}</title>")]
+    line = []
+    if figure["interval"]:
+        low, high = (_x(value, frame) for value in figure["interval"])
+        line = [f'<line x1="{low}" x2="{high}" y1="{y:.1f}" y2="{y:.1f}" stroke="{colour}" stroke-width="2"/>']
+    label = f"<title>{escape(name)}: {reading.percent(figure['f1'])}</title>"
+    return [*line, _shape(n, _x(figure["f1"], frame), y, colour, label)]
 
 
-def _shape(n: int, x: float, y: float, colour: str, inside: str = "") -> str:
+def _shape(n: int, x: str, y: float, colour: str, inside: str = "") -> str:
     path = list(SHAPES.values())[n % len(SHAPES)]
-    return f'<path d="{path}" transform="translate({x:.1f} {y:.1f})" fill="{colour}">{inside}</path>'
+    return f'<path d="{path}" transform="translate({x} {y:.1f})" fill="{colour}">{inside}</path>'
 
 
-def _legend(systems: list[str], y: float) -> tuple[list[str], int]:
+def _legend(systems: list[str], y: float, frame: Frame) -> tuple[list[str], int]:
     """The signs with their names, and how many lines they take."""
     found = []
-    x, lines = float(LEFT), 1
+    x, lines = float(frame.left), 1
     for n, name in enumerate(systems):
         short = name if len(name) <= CLIP else name[: CLIP - 1] + "…"
         width = SIGN + LETTER * len(short)
-        if x > LEFT and x + width > WIDTH:
-            x, y, lines = float(LEFT), y + LINE, lines + 1
-        found.append(_shape(n, x + 5, y - 4, COLOURS[n % len(COLOURS)]))
+        if x > frame.left and x + width > frame.width:
+            x, y, lines = float(frame.left), y + LINE, lines + 1
+        found.append(_shape(n, f"{x + 5:.1f}", y - 4, COLOURS[n % len(COLOURS)]))
         found.append(f'<text x="{x + 17:.0f}" y="{y:.0f}">{escape(short)}</text>')
         x += width
     return found, lines

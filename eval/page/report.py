@@ -1,13 +1,14 @@
 """One self-contained HTML page: the board, plots, slices, and documents with gold and prediction side by side.
 
-The figures are plain HTML; documents travel as one block of JSON that `report.js` draws from, one at a time. The page
-may load and run nothing but the style and the script that are written into it here: its policy names their hashes.
+The figures are plain HTML; documents travel as one block of JSON that the scripts draw from, one at a time. The page
+may load and run nothing but the style and the scripts that are written into it here: its policy names their hashes.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -15,18 +16,20 @@ from pathlib import Path
 from string import Template
 
 from ...corpus.files import atomic
-from . import markup
+from . import markup, reading
 from .views import View, block
 
 __all__ = ["View", "page", "write"]
 
 HOME = Path(__file__).resolve().parents[1] / "report" / "index.html"
+SCRIPTS = ("dom", "records", "words", "verdicts", "text", "arrows", "csv", "views", "errors", "report")
+"""The scripts in the order in which they run: each uses only what stands before it."""
 Groups = Mapping[str, Mapping[str, Sequence[str]]]
 """Split -> task -> the systems that do not differ significantly from the best one."""
 
 
 def write(
-    results: Mapping[str, markup.Results],
+    results: Mapping[str, reading.Results],
     documents: Sequence[View],
     out: Path = HOME,
     *,
@@ -45,34 +48,42 @@ def write(
     return out
 
 
-def page(results: Mapping[str, markup.Results], documents: Sequence[View], *, groups: Groups | None = None) -> str:
-    """The page as text; every string that comes from data is escaped."""
-    style, script = _own("report.css"), _own("report.js")
+def page(results: Mapping[str, reading.Results], documents: Sequence[View], *, groups: Groups | None = None) -> str:
+    """The page as text; every string that comes from data is escaped. Raises `TypeError` for a figure that is no number."""
+    style, scripts = _own("report.css"), [_own(f"{name}.js") for name in SCRIPTS]
     shown = {split: found for split, found in results.items() if found}
     return Template(_own("report.html")).substitute(
-        policy=_policy(style, script),
+        policy=_policy(style, scripts),
         style=style,
-        script=script,
+        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
         nav="".join(f'<li><a href="#split-{n}">{escape(split)}</a></li>' for n, split in enumerate(shown)),
         splits="\n".join(
             markup.split(n, split, found, (groups or {}).get(split, {}))
             for n, (split, found) in enumerate(shown.items())
         ),
-        data=block(documents),
+        data=block(documents, _best(shown, documents)),
     )
+
+
+def _best(results: Mapping[str, reading.Results], documents: Sequence[View]) -> dict[str, str]:
+    """Split -> its best system by demands; under the empty name, of all splits, that of the one with most documents."""
+    found = {split: name for split, systems in results.items() if (name := reading.best(systems))}
+    for split, _ in Counter(view.split for view in documents if view.split in found).most_common(1):
+        found[""] = found[split]
+    return found
 
 
 def _own(name: str) -> str:
     return files("parleybench.eval.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """A content security policy under which only these two texts count, and no string may become markup or code."""
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """A content security policy under which only these texts count, and no string may become markup or code."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
+            f"style-src {_hash(style)}",
+            f"script-src {' '.join(map(_hash, scripts))}",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
@@ -82,4 +93,4 @@ def _policy(style: str, script: str) -> str:
 
 
 def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import numpy as np
 import pytest
 from make import demand, entity, gate, outcome, record, stance
 
 from parleybench.annotations.layers import Record
-from parleybench.eval.scorer import Counted, Scorer
+from parleybench.eval.scorer import Counted, Scorer, count, data_hash
 from parleybench.eval.tasks import GIVEN, TASKS, figures_of
 
 
@@ -114,3 +117,27 @@ def test_no_document_gives_empty_tables() -> None:
     found = Scorer().counted()
     assert found.docs == () and all(table is None for table in found.tables.values())
     assert np.isfinite(found.share_of_vague or 0.0)
+
+
+def test_what_tasks_need_and_what_the_given_track_says_are_read_from_the_file(tmp_path: Path) -> None:
+    gold = record("x", entities=[entity("a", (0, 5))], stances=[stance("s", 6, 9, "a", "a", "oppose")])
+    told = tmp_path / "given.jsonl"
+    told.write_text('{"doc": "x", "stances": [{"id": "s", "polarity": "oppose"}]}\n')
+    with_it, without = count([gold], [gold], given=told), count([gold], [gold])
+    table = with_it.tables[GIVEN]
+    assert table is not None and table.sum(axis=0).tolist() == [[0] * 4, [1] * 4, [0] * 4]
+    assert without.tables[GIVEN] is None
+    only = Record("x", stances=gold.stances, entities=gold.entities)
+    found = counted((gold, only))
+    assert [task for task, made in found.tables.items() if made is not None] == ["actors", "stance"]
+
+
+def test_scorers_of_other_tasks_are_not_added() -> None:
+    with pytest.raises(ValueError, match=r"^scorers of different tasks cannot be added$"):
+        Scorer() + Scorer(["stance"])
+
+
+@pytest.mark.parametrize("layer", ["gates", "outcomes", "conflicts"])
+def test_every_layer_is_hashed(layer: str) -> None:
+    whole = msgspec.structs.replace(gated("x", 22, 26), conflicts=[("d", "d")])
+    assert data_hash([whole]) != data_hash([msgspec.structs.replace(whole, **{layer: []})])

@@ -21,7 +21,7 @@ PLAN = {
     "eval": "inputs pairing match who counts scorer diagnosis signature result score resample compare agreement alpha",
     "eval/tasks": "actors demands preconditions stance conflicts ledger phenomena given ladder task",
     "eval/board": "card entries board",
-    "eval/page": "tables plot markup views report",
+    "eval/page": "markup plot reading report tables views",
     "src/parleybench": "cli bench release",
     "src/parleybench/commands": "data systems scores",
 }

@@ -1,100 +1,17 @@
-"""A click through the page in Chromium, from a file; skipped where there is no Chromium with its driver."""
+"""Clicks through the texts of the page in Chromium: spans, arrows, right and wrong, choosing, keys."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pages
 import pytest
+from chromium import Page, column, opened
 
 from parleybench.eval.page import report
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed (extra `test`)")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--window-size=1400,1000"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"),
-)
 HANG = 1.5  # seconds; against a page that hangs, not a measure of speed
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with chromedriver on this machine")
-
-
-class Page:
-    """One tab with short names for what the tests do in it."""
-
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
-
-    def all(self, selector: str) -> list[Any]:
-        return self.driver.find_elements("css selector", selector)
-
-    def one(self, selector: str) -> Any:
-        return self.driver.find_element("css selector", selector)
-
-    def run(self, script: str, *given: object) -> Any:
-        return self.driver.execute_script(script, *given)
-
-    def click(self, selector: str, n: int = 0) -> None:
-        node = self.all(selector)[n]
-        self.run("arguments[0].scrollIntoView({ block: 'center' })", node)
-        node.click()
-
-    def texts(self, selector: str) -> list[str]:
-        return self.run("return [...document.querySelectorAll(arguments[0])].map(n => n.textContent)", selector)
-
-    def shown(self, selector: str) -> list[Any]:
-        return [node for node in self.all(selector) if node.is_displayed()]
-
-    def press(self, key: str) -> None:
-        self.driver.switch_to.active_element.send_keys(key)
-
-    def choose(self, selector: str, label: str) -> None:
-        from selenium.webdriver.support.ui import Select
-
-        Select(self.one(selector)).select_by_visible_text(label)
-
-    def complaints(self) -> list[str]:
-        """What the console holds; among it would be whatever the page's policy refused."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    found = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=DRIVER))
-    yield found
-    found.quit()
-
-
-def opened(driver: Any, path: Path) -> Page:
-    driver.get(path.as_uri())
-    assert driver.execute_script("return location.protocol") == "file:"
-    page = Page(driver)
-    page.run("document.documentElement.style.scrollBehavior = 'auto'")
-    return page
-
-
-@pytest.fixture
-def page(driver: Any, tmp_path: Path) -> Iterator[Page]:
-    """A page with a crossing document first and a hostile one after it."""
-    found = {"test": pages.results("plain", pages.HOSTILE)}
-    groups = {"test": {"actors": ["plain"]}}
-    path = report.write(found, [pages.crossing(), pages.hostile()], tmp_path / "a page.html", groups=groups)
-    page = opened(driver, path)
-    yield page
-    assert page.complaints() == []
-
-
-def column(n: int, rest: str = "") -> str:
-    return f".column:nth-child({n}) .text {rest}".strip()
 
 
 def test_spans_nest_and_the_text_stays_whole(page: Page) -> None:
@@ -108,8 +25,14 @@ def test_spans_nest_and_the_text_stays_whole(page: Page) -> None:
     assert page.texts(column(2, ".demands")) == ["𝔇uo army leaves"]
 
 
+def test_paragraphs_of_both_columns_stand_level(page: Page) -> None:
+    tops = "return [...document.querySelectorAll(arguments[0])].map((n) => n.getBoundingClientRect().top)"
+    one, other = (page.run(tops, column(n, ".paragraph")) for n in (1, 2))
+    assert len(one) == 2 and one == other
+
+
 def test_layers_are_shown_and_hidden(page: Page) -> None:
-    for layer in ("entities", "demands", "outcomes", "stances"):
+    for layer in ("entities", "demands", "outcomes", "gates", "stances"):
         assert page.all(column(1, f".{layer}"))
         page.click(f"#layers input[value={layer}]")
         assert not page.all(column(1, f".{layer}"))
@@ -117,17 +40,68 @@ def test_layers_are_shown_and_hidden(page: Page) -> None:
         assert page.all(column(1, f".{layer}"))
 
 
-def test_a_span_in_focus_shows_its_labels_partners_and_arrows(page: Page) -> None:
-    assert not page.all(".arrows .line")
+def arrows(page: Page, n: int, rest: str = "") -> list[int]:
+    return [len(page.all(f".column:nth-child({n}) .arrows .{kind}{rest}")) for kind in ("gate", "conflict", "stance")]
+
+
+def test_arrows_are_drawn_from_the_start_and_those_in_focus_alone_where_they_are_put_away(page: Page) -> None:
+    assert arrows(page, 1) == [1, 1, 1] and arrows(page, 2) == [0, 0, 0]
+    page.one(column(1, "[data-id=s1]")).send_keys("")
+    assert arrows(page, 1, ".faint") == [1, 1, 0]
+    page.click("#arrows")
+    assert arrows(page, 1) == [0, 0, 1]
+
+
+def test_a_gate_shows_its_cue_and_its_arrow_bears_the_marker(page: Page) -> None:
+    assert page.texts(column(1, ".gates")) == ["only if"]
+    assert page.texts(".arrows .gate text") == ["if"]
+    page.one(column(1, "[data-id=g1]")).send_keys("")
+    assert {n.get_attribute("data-id") for n in page.all(".partner")} == {"g1", "d1", "o1"}
+    words = page.one("#details").text
+    assert all(word in words for word in ("marker", "must be met", "“the 𝔇uo army leaves all”", "“talk”"))
+    assert arrows(page, 1, ":not(.faint)") == [1, 0, 0]
+
+
+def test_a_span_in_focus_shows_its_labels_and_partners(page: Page) -> None:
     page.one(column(1, "[data-id=d1]")).send_keys("")
     words = page.one("#details").text
-    assert all(word in words for word in ("require", "forces", "𝔘no", "𝔇uo army", "“talk”", "leaves all of the valley"))
-    assert {n.get_attribute("data-id") for n in page.all(".partner")} == {"uno", "duo", "o1", "d2", "d1"}
-    assert [len(page.all(f".arrows .line.{kind}")) for kind in ("gate", "conflict", "stance")] == [1, 1, 0]
-    page.click("#arrows")
-    assert [len(page.all(f".column:nth-child(1) .line.{kind}")) for kind in ("gate", "conflict", "stance")] == [1, 1, 1]
-    assert not page.all(".column:nth-child(2) .line.gate")
-    assert "d1 excludes d2" in page.one(".labels").text
+    known = (
+        "require",
+        "forces",
+        "𝔘no",
+        "𝔇uo army",
+        "“talk” [if: “only if”]",
+        "≠ boundary",
+        "conflict with d2 (𝔇uo army)",
+    )
+    assert all(word in words for word in known)
+    assert {n.get_attribute("data-id") for n in page.all(".partner")} == {"uno", "duo", "o1", "g1", "d2", "d1"}
+
+
+def test_all_labels_are_listed_where_they_are_opened(page: Page) -> None:
+    for n in (0, 1):
+        page.click(".labels summary", n)
+    assert "d1 excludes d2" in page.one(".labels").text and "marker if" in page.one(".labels").text
+    assert "not attempted" not in page.one("#reading").text
+    page.click("#list li", 1)
+    assert not page.all(".labels li")
+
+
+def test_right_and_wrong_are_told_by_sign_and_line(page: Page) -> None:
+    def drawn(n: int, name: str) -> tuple[str, str]:
+        node = page.one(column(n, f"[data-id='{name}']"))
+        line = page.run("return getComputedStyle(arguments[0]).textDecorationStyle", node)
+        return (node.get_attribute("data-badge") or "")[-1:], line
+
+    assert drawn(1, "d1") == drawn(2, "d1") == ("≠", "wavy")
+    assert drawn(1, "d2") == drawn(1, "uno") == ("✗", "dashed")
+    assert drawn(1, "duo") == ("✓", "solid")
+    assert "demand d2, missed" in page.one(column(1, "[data-id=d2]")).get_attribute("aria-label")
+    assert page.one(column(1, "[data-id=o1]")).get_attribute("data-badge") == "o1"  # outcomes are not scored alone
+    assert page.texts(".arrows .conflict text") == ["× ✗"]  # no words stand for a conflict: its arrow bears the sign
+    page.click("#signs")
+    assert page.texts(".arrows .conflict text") == ["×"]
+    assert drawn(1, "duo") == ("", "solid") and drawn(1, "d2") == ("t", "solid")
 
 
 def test_arrow_keys_move_from_span_to_span(page: Page) -> None:
@@ -135,20 +109,20 @@ def test_arrow_keys_move_from_span_to_span(page: Page) -> None:
 
     page.one(column(1, "[tabindex='0']")).send_keys("")
     seen = []
-    for _ in range(4):
+    for _ in range(5):
         seen.append(page.driver.switch_to.active_element.get_attribute("data-id"))
         page.press(Keys.ARROW_RIGHT)
     page.press(Keys.ARROW_LEFT)
     seen.append(page.driver.switch_to.active_element.get_attribute("data-id"))
-    assert seen == ["uno", "o1", "d1", "duo", "duo"]
+    assert seen == ["uno", "o1", "g1", "d1", "duo", "duo"]
     assert len(page.all(column(1, "[tabindex='0']"))) == 1
 
 
 def test_errors_are_filtered_by_kind_and_point_into_both_texts(page: Page) -> None:
-    assert len(page.all("#error-list li")) == 3
+    assert len(page.all("#error-list li")) == 5
     page.click("#kinds input[value=missed]")
     assert len(page.all("#error-list li")) == 2 and "missed" not in page.one("#error-list").text
-    assert "2 of 3" in page.one("#errors-title").text
+    assert "2 of 5" in page.one("#errors-title").text
     page.click("#kinds input[value=missed]")
     page.click("#error-list button")
     assert "".join(page.texts(column(1, ".hit"))) == "the 𝔇uo army leaves all"
@@ -158,6 +132,10 @@ def test_errors_are_filtered_by_kind_and_point_into_both_texts(page: Page) -> No
     assert page.run(
         "const b = document.querySelector('.hit').getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight"
     )
+    page.click("#error-list button", 3)  # a conflict stands at the first of its demands
+    assert "".join(page.texts(column(1, ".hit"))) == "the 𝔇uo army leaves all"
+    page.click("#error-list button", 4)  # a mention is named by its place
+    assert page.texts(column(1, ".hit")) == ["𝔘no"]
 
 
 def test_documents_are_found_by_words_split_and_errors(page: Page) -> None:
@@ -165,7 +143,7 @@ def test_documents_are_found_by_words_split_and_errors(page: Page) -> None:
     page.one("#search").send_keys("VALLEY")
     assert [n.text.split("\n")[0] for n in page.shown("#list li")] == ["crossing"]
     page.one("#search").clear()
-    page.choose("#kind", "missed (1)")
+    page.choose("#kind", "missed (3)")
     assert len(page.shown("#list li")) == 1 and "1 of 2" in page.one("#found").text
     page.choose("#kind", "with or without")
     page.choose("#split", "test")
@@ -194,27 +172,37 @@ def test_every_control_is_reached_by_tab(page: Page) -> None:
 
     page.run("document.activeElement.blur()")
     reached = set()
-    for _ in range(60):
+    for _ in range(70):
         page.press(Keys.TAB)
         at = page.driver.switch_to.active_element
-        reached |= {at.get_attribute("id"), at.get_attribute("value"), at.get_attribute("data-id"), at.tag_name}
+        reached |= {at.get_attribute(name) for name in ("id", "value", "data-id", "class")} | {at.tag_name}
         if at.tag_name != "body":
             style = page.run("return getComputedStyle(document.activeElement).outlineStyle")
             assert style != "none", at.get_attribute("outerHTML")
-    assert {"theme", "search", "system", "split", "kind", "arrows", "demands", "missed", "uno", "summary"} <= reached
+    chosen = {"theme", "search", "system", "split", "kind", "labels", "documents"}
+    shown = {"arrows", "signs", "demands", "gates", "missed", "uno", "summary", "jump", "save", "wide"}
+    assert chosen | shown <= reached
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    nodes = page.all("button, input, select, summary, [tabindex='0']")
+    assert len(nodes) > 20
+    assert [n.get_attribute("outerHTML") for n in nodes if n.is_displayed() and not n.accessible_name] == []
 
 
 def test_hostile_strings_stay_text(page: Page) -> None:
     from selenium.common.exceptions import NoAlertPresentException
 
     page.choose("#system", " ".join(pages.HOSTILE.split()))
+    for by in ("actors", "conflicts", "documents"):
+        page.click(f"#by [value={by}]")
     page.click("#list li", 1)
-    page.click("#arrows")
     page.click("#error-list button")
     for selector in (
         "#title",
         "#name-1",
         "#list li[aria-selected=true]",
+        ".rows td",
         "#system",
         "#kinds",
         "#error-list",
@@ -222,7 +210,7 @@ def test_hostile_strings_stay_text(page: Page) -> None:
     ):
         assert any(pages.HOSTILE in text for text in page.texts(selector)), selector
     assert page.texts(column(1)) == [pages.hostile().document.text]
-    assert not page.all("img") and len(page.all("script")) == 2
+    assert not page.all("img") and len(page.all("script")) == 1 + len(report.SCRIPTS)
     with pytest.raises(NoAlertPresentException):
         page.driver.switch_to.alert.accept()
 

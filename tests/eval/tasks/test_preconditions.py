@@ -86,6 +86,17 @@ def test_a_copy_at_nested_gold_is_told_as_a_copy() -> None:
     assert found.counts["span"] == found.counts["issuer"] == count(1, 2, 2)
 
 
+def test_copies_are_copies_whatever_they_are_called() -> None:
+    nested = [demand("d", 40, 60, issuers=["a"]), demand("n", 40, 52, issuers=["a"])]
+    copies = [demand(name, 40, 60, issuers=["a"]) for name in ("x", "y")]
+    gates = [gate(f"g{n}", d.id, "o") for n, d in enumerate(nested)]
+    gold = record(entities=PEOPLE, outcomes=GOLD.outcomes, demands=nested, gates=gates)
+    for end, hits in ((outcome("p", 50, 60), 1), (outcome("p", 51, 60), 2)):
+        twice = [outcome("o", 50, 60), end]
+        made = record(entities=PEOPLE, outcomes=twice, demands=copies, gates=[gate("h", "x", "o"), gate("i", "y", "p")])
+        assert settle(Both(gold, made)).counts["issuer"] == count(hits, 2, 2)
+
+
 def test_gates_of_one_demand_to_two_outcomes_are_no_copies() -> None:
     nested = [demand("d", 40, 60, issuers=["a"]), demand("n", 40, 52, issuers=["a"])]
     ends = [outcome("o", 70, 75), outcome("p", 80, 85)]
