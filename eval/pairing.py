@@ -14,7 +14,7 @@ from ..annotations.labels import Polarity
 from ..annotations.layers import Record
 from ..annotations.quotes.sheets import placed
 from ..corpus import library
-from ..corpus.finding import BadInput, Finding
+from ..corpus.finding import BadInput, Finding, refuse
 from ..corpus.jsonl import Row
 from . import inputs
 from .inputs import WHOLE, Part, Source
@@ -49,22 +49,24 @@ class Read:
     given: bool = False
 
 
-def judge(reads: Iterable[Read], split: str | None) -> None:
-    """Raise `BadInput` with the faults of all parts of some sources, and for a source all of another split."""
-    faults: list[Finding] = []
+def judge(reads: Iterable[Read], split: str | None) -> tuple[Finding, ...]:
+    """The warnings of all parts of some sources.
+
+    Raises `BadInput` with the faults of all parts, and for a source all of another split.
+    """
+    told: list[Finding] = []
     met: Counter[tuple[str, bool]] = Counter()
     aside: dict[tuple[str, bool], Counter[str]] = {}
     for read in reads:
-        faults += (fault for fault in read.faults if not fault.warning)
+        told += read.faults
         met[read.source, read.given] += read.met
         aside[read.source, read.given] = aside.get((read.source, read.given), Counter()) + read.aside
     for (source, given), elsewhere in aside.items():
         if elsewhere and not met[source, given]:
-            faults.append(
-                Finding(source, 0, "split", f"these are documents of {' and '.join(sorted(elsewhere))}, {_not(split)}")
-            )
-    if faults:
-        raise BadInput(faults)
+            said = f"these are documents of {' and '.join(sorted(elsewhere))}, {_not(split)}"
+            told.append(Finding(source, 0, "split", said))
+    refuse(told)
+    return tuple(sorted(set(told)))
 
 
 def _not(split: str | None) -> str:

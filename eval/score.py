@@ -54,7 +54,7 @@ def score(
 
 
 def _known(by: Iterable[str]) -> tuple[str, ...]:
-    wanted = tuple(by)
+    wanted = (by,) if isinstance(by, str) else tuple(by)
     unknown = ", ".join(repr(name) for name in wanted if name not in BY)
     if unknown:
         raise ValueError(f"unknown slice {unknown}; the slices are {', '.join(BY)}")

@@ -11,7 +11,7 @@ import operator
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
 
@@ -20,6 +20,7 @@ import numpy as np
 
 from ..annotations.labels import POLARITIES
 from ..annotations.layers import LAYERS, Record
+from ..corpus.finding import Finding
 from . import inputs
 from .counts import Count, Floats
 from .diagnosis import Diagnosis
@@ -36,7 +37,8 @@ class Counted:
     """The counts of one system: per task an array (documents, figures, 4), None where not attempted.
 
     Documents are in order of their ids. `split` is a split's name, or ``own`` for gold that is none of the splits.
-    `diagnosis` is there where the scorer was asked for one, of what was attempted.
+    `diagnosis` is there where the scorer was asked for one, of what was attempted; `warnings` tell what was odd in the
+    files and refused nothing.
     """
 
     split: str
@@ -46,6 +48,7 @@ class Counted:
     missing: tuple[str, ...]
     data: str
     diagnosis: Diagnosis | None = None
+    warnings: tuple[Finding, ...] = ()
 
     def column(self, task: str, names: Sequence[str]) -> Floats | None:
         """The counts of some figures of a task, shape (documents, len(names), 4)."""
@@ -191,8 +194,9 @@ def count(
     else:
         with ProcessPoolExecutor(len(parts)) as pool:
             shards = list(pool.map(_shard, *zip(*((gold, pred, given, empty, part) for part in parts), strict=True)))
-    judge(chain.from_iterable(reads for _, reads in shards), inputs.split_of(gold))
-    return reduce(operator.add, (scorer for scorer, _ in shards)).counted(inputs.split_of(gold) or inputs.OWN)
+    warnings = judge(chain.from_iterable(reads for _, reads in shards), inputs.split_of(gold))
+    counted = reduce(operator.add, (scorer for scorer, _ in shards)).counted(inputs.split_of(gold) or inputs.OWN)
+    return replace(counted, warnings=warnings)
 
 
 def _shard(

@@ -19,9 +19,6 @@ def layer_files() -> Iterator[tuple[Path, Kind]]:
     kinds |= {f"passes/{number}/*/*.jsonl": "earlier" for number in settle.ROUNDS[:-1]}
     kinds |= {f"passes/{settle.ROUNDS[-1]}/*/*.jsonl": "pass"}
     yield from ((path, kind) for pattern, kind in kinds.items() for path in sorted(HERE.glob(pattern)))
-    for path in sorted(HERE.parent.glob("baselines/predictions/*/*.jsonl")):
-        if not path.stem.endswith("given"):
-            yield path, "shipped"
 
 
 def check_data() -> list[Finding]:

@@ -128,10 +128,10 @@ def _document_faults(result: Result, split: str) -> Iterator[Fault]:
 
 @cache
 def _gold_counts(split: str) -> dict[str, Floats]:
-    """Task -> how much gold each document has of each figure, shape (documents, figures): silence is scored."""
+    """Task -> how much gold each document has of each figure, shape (documents, figures): gold is scored against itself."""
     scorer = Scorer()
     for record in gold_of(split):
-        scorer.add(record, None, {})
+        scorer.add(record, record, {})
     return {task: table[..., 3] for task, table in scorer.counted(split).tables.items() if table is not None}
 
 

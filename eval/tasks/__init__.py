@@ -21,8 +21,8 @@ def figures_of(task: str) -> tuple[str, ...]:
 
 
 def chosen(tasks: Iterable[str] | None) -> tuple[str, ...]:
-    """The tasks asked for in the house's order, all for None. Raises `ValueError` for unknown ones."""
-    wanted = set(TASKS if tasks is None else tasks)
+    """The tasks asked for in the house's order, all for None; a string is one. Raises `ValueError` for unknown ones."""
+    wanted = {tasks} if isinstance(tasks, str) else set(TASKS if tasks is None else tasks)
     if wanted - set(TASKS):
         unknown = ", ".join(map(repr, sorted(wanted - set(TASKS))))
         raise ValueError(f"unknown task {unknown}; the tasks are {', '.join(TASKS)}")

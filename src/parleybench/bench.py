@@ -46,7 +46,7 @@ def bench(places: Places) -> str:
     from .commands import bar, say
     from .corpus.files import atomic
     from .eval.board import board
-    from .eval.page import plot
+    from .eval.page import plot, tables
 
     for name in bar(base.SYSTEMS, "systems"):
         run(name, places)
@@ -56,7 +56,7 @@ def bench(places: Places) -> str:
     with atomic(places.results / "board.svg") as file:
         file.write(plot.dots(plain(results["test"]), title) + "\n")
     say(f"report: {page(results, places)}")
-    return printed(results)
+    return tables.boards(folder=places.results)[0]
 
 
 def _documents(split: str) -> int:
@@ -108,15 +108,6 @@ def update_card(name: str, parameters: int, folder: Path) -> None:
     card.save(msgspec.structs.replace(old, version=__version__, parameters=parameters), folder / name)
 
 
-def printed(results: Mapping[str, board.Results]) -> str:
-    """The board of each split that has results, for a terminal."""
-    from .corpus import tables
-    from .eval.board import board
-
-    shown = {split: tables.plain(board.HEADER, board.rows(found)) for split, found in results.items() if found}
-    return "\n\n".join([*(f"{split}\n{table}" for split, table in shown.items()), board.LEGEND])
-
-
 def page(results: Mapping[str, board.Results], places: Places) -> Path:
     """Write the HTML page with the article and every document of `SHOWN`; never a third party's text."""
     from .corpus import library
@@ -133,7 +124,7 @@ def page(results: Mapping[str, board.Results], places: Places) -> Path:
 
 
 def plain(results: board.Results) -> dict[str, dict[str, Any]]:
-    """The results as the page and the picture read them."""
+    """Results as the page and the picture read them."""
     return {name: result.to_dict() for name, result in results.items()}
 
 

@@ -7,11 +7,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
-from .commands import Verb, WrongUse, data, gathered, say, scores, systems, tally, values
-from .corpus.files import atomic
+from .commands import Verb, WrongUse, data, gathered, put, say, scores, systems, tally, values
 from .corpus.finding import BadInput
 
 GROUPS: dict[str, tuple[Verb, ...]] = {
@@ -77,20 +75,6 @@ def _run(argv: Sequence[str]) -> int:
         say(f"parley {args.verb}: {error.args[0] if isinstance(error, LookupError) and error.args else error}")
         return 2 if isinstance(error, WrongUse) else 1
     return 0
-
-
-def put(text: str | None, out: Path | None) -> None:
-    """What a verb prints, to a file, whole or not at all, or to standard output. Raises `OSError` where that is closed."""
-    if text is None:
-        return
-    ended = text if text.endswith("\n") or not text else f"{text}\n"
-    if out is not None and str(out) != "-":
-        with atomic(out) as file:
-            file.write(ended)
-    elif sys.stdout is None:
-        raise OSError("standard output is closed")
-    else:
-        sys.stdout.write(ended)
 
 
 class Parser(argparse.ArgumentParser):

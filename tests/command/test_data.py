@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -172,3 +173,20 @@ def test_what_is_shipped_is_checked(
 def test_the_gold_of_a_split_is_sound_as_a_prediction(tmp_path: Path) -> None:
     write(tmp_path / "gold.jsonl", gold_of("validation"))
     assert run("check", str(tmp_path / "gold.jsonl")) == 0
+
+
+def test_a_sheet_may_come_from_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stdin:
+        buffer = io.BufferedReader(io.BytesIO(sheet(tmp_path).read_bytes()))  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert run("anchor", "-") == 0
+    assert json.loads(capsys.readouterr().out)["outcomes"][0]["quote"] == "peace negotiations"
+
+
+def test_foreign_text_is_spelled_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("show", "\x1b[31mred\u202e") == 1
+    said = capsys.readouterr().err
+    assert "\x1b" not in said and "\u202e" not in said and "\\x1b[31mred\\u202e" in said

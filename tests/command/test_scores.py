@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from make import record
 
 from parleybench import cli
 from parleybench.annotations.gold import gold_of
+from parleybench.corpus.finding import Finding
 from parleybench.corpus.jsonl import write
 
 FAST = ("--rounds", "20")
@@ -116,6 +118,57 @@ def test_the_board_says_of_which_split_it_is(
     from parleybench.eval.page import tables
 
     asked: list[object] = []
-    monkeypatch.setattr(tables, "boards", lambda splits: asked.append(splits) or "a board")
+    monkeypatch.setattr(tables, "boards", lambda splits: (asked.append(splits) or "a board", []))
     assert run("board") == 0 and run("board", "--split", "test") == 0
     assert asked == [None, ["test"]] and capsys.readouterr().out == "a board\na board\n"
+
+
+def test_a_bad_entry_is_told_and_spoils_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from parleybench.eval.page import tables
+
+    monkeypatch.setattr(tables, "boards", lambda splits: ("the others", [Finding("x.json", 0, "score", "wrong")]))
+    assert run("board") == 1
+    assert capsys.readouterr() == ("the others\n", "x.json: [score] wrong\n1 finding\n")
+
+
+def test_jobs_change_nothing(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for jobs in ("1", "2"):
+        assert run("score", str(gold_file), "--jobs", jobs, "--json", *FAST) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+
+
+def test_warnings_are_told_and_refuse_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Gates inside demands, the shape of 0.1.0, are read and told, in score and compare alike."""
+    name = gold_of("test")[0].doc
+    old = {"id": "d1", "start": 0, "end": 5, "direction": "require", "issue": "forces", "issuers": [], "gates": []}
+    path = tmp_path / "old.jsonl"
+    path.write_text(json.dumps({"doc": name, "outcomes": [], "demands": [old]}) + "\n")
+    assert run("score", str(path), *FAST) == 0
+    assert f"{path}:1: warning: [old-shape] {name}: " in capsys.readouterr().err
+    assert run("compare", str(path), str(path), *FAST) == 0
+    assert capsys.readouterr().err.count("warning: [old-shape]") == 2
+
+
+def test_standard_input_is_read_once(
+    gold_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stdin:
+        buffer = io.BufferedReader(io.BytesIO(gold_file.read_bytes()))  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert run("score", "-", "--json", *FAST) == 0
+    assert json.loads(capsys.readouterr().out)["tasks"]["demands"]["f1"] == 1.0
+    for words in (("score", "-", "--gold", "-"), ("compare", "-", "-"), ("compare", "x", "y", "--gold", "-")):
+        assert run(*words) == 2
+        assert "can be read once" in capsys.readouterr().err
+
+
+def test_a_string_is_taken_where_a_list_is() -> None:
+    import parleybench
+
+    result = parleybench.score("test", gold_of("test"), tasks="stance", by="genre", rounds=0)
+    assert list(result.tasks) == ["stance"] and list(result.slices) == ["genre"]

@@ -159,7 +159,7 @@ class TestOtherSplits:
         rows = [{"doc": r.doc, "stances": []} for r in VALIDATION]
         (found,) = findings("test", gold_of("test"), given=rows)
         assert found.message == self.message
-        assert judge([Read("records", (), 1, Counter()), Read("records", (), 1, Counter(test=3), True)], "test") is None
+        assert judge([Read("records", (), 1, Counter()), Read("records", (), 1, Counter(test=3), True)], "test") == ()
 
 
 def given_file(path: Path, **other: str) -> Path:

@@ -33,7 +33,7 @@ def pins(name: str) -> dict[str, str]:
 
 
 EXTRAS = PROJECT["optional-dependencies"]
-USED = ("real", "bench", "submit")
+USED = ("real", "submit")
 """The extras that the package itself imports from."""
 
 

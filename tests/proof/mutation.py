@@ -100,8 +100,9 @@ def reasons() -> dict[tuple[str, str, str], str]:
 
 
 def _place(mutant: str) -> tuple[str, str]:
-    """``parleybench.eval.match.x_best__mutmut_1`` -> ("match", "best")."""
-    module, _, rest = mutant.removeprefix("parleybench.eval.").partition(".")
+    """``parleybench.eval.tasks.actors.x_settle__mutmut_1`` -> ("tasks/actors", "settle")."""
+    module, _, rest = mutant.removeprefix("parleybench.eval.").rpartition(".")
+    module = module.replace(".", "/")
     function = re.sub(r"^x_?|__mutmut_\d+$", "", rest).replace("ǁ", ".").strip(".")
     return module, function
 

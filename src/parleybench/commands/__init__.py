@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..corpus.files import atomic
 from ..corpus.finding import Finding
+from ..corpus.printable import printable
 
 T = TypeVar("T")
 Args = argparse.Namespace
@@ -65,6 +67,12 @@ SPLIT = argument("--split", choices=SPLITS, default="test", help="the split")
 GOLD = argument("--gold", metavar="FILE", help="gold of your own instead of the split's; - is standard input")
 
 
+def read_once(*files: str | None) -> None:
+    """Raises `WrongUse` where standard input would be read more than once."""
+    if files.count("-") > 1:
+        raise WrongUse("standard input (-) can be read once: give files")
+
+
 def values(word: str) -> list[str]:
     """The values of an option that takes many, out of one word."""
     return [value for value in word.split(",") if value]
@@ -96,7 +104,21 @@ def _begins_anew(word: str) -> bool:
 def say(message: object) -> None:
     """A message for the reader, on standard error; results go to standard output."""
     if sys.stderr is not None:
-        print(message, file=sys.stderr)
+        print(printable(str(message), lines=True), file=sys.stderr)
+
+
+def put(text: str | None, out: Path | None) -> None:
+    """What a verb prints, to a file, whole or not at all, or to standard output. Raises `OSError` where that is closed."""
+    if text is None:
+        return
+    ended = text if text.endswith("\n") or not text else f"{text}\n"
+    if out is not None and str(out) != "-":
+        with atomic(out) as file:
+            file.write(ended)
+    elif sys.stdout is None:
+        raise OSError("standard output is closed")
+    else:
+        sys.stdout.write(ended)
 
 
 def bar(items: Iterable[T], what: str) -> Iterable[T]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..corpus.finding import BadInput, Finding
-from . import OUT, Args, WrongUse, argument, lines, say, tally, verb
+from . import OUT, Args, WrongUse, argument, lines, read_once, say, tally, verb
 
 if TYPE_CHECKING:
     from ..corpus.document import Document
@@ -37,6 +37,7 @@ def check(args: Args) -> None:
     """
     from ..annotations.checks import documents_of
 
+    read_once(*args.files, args.gold)
     known = documents_of(args.gold) if args.gold else None
     found = [finding for file in args.files for finding in _faults(file, args.kind, known)]
     if not args.files:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from . import GOLD, OUT, SPLIT, SPLITS, Args, WrongUse, argument, say, values, verb
+from ..corpus.finding import BadInput
+from . import GOLD, OUT, SPLIT, SPLITS, Args, WrongUse, argument, put, read_once, say, values, verb
+
+if TYPE_CHECKING:
+    from ..eval.scorer import Counted
 
 SAMPLING = (
     argument("--rounds", type=int, default=10_000, metavar="N", help="how often to resample"),
@@ -29,7 +34,7 @@ SAMPLING = (
     ),
     argument("--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSON Lines)"),
     argument("--json", action="store_true", help="print everything, slices and confusion matrices included"),
-    argument("--jobs", type=int, default=1, metavar="N", help="how many processes count"),
+    argument("--jobs", type=int, default=1, metavar="N", help="processes that count; the result is the same"),
     *SAMPLING,
     OUT,
 )
@@ -43,14 +48,12 @@ def score(args: Args) -> str:
     from ..eval.score import BY, BY_DOCUMENT, report
     from ..eval.scorer import count
 
-    deep, options = bool(args.errors or args.json or args.by), {"tasks": args.tasks, "given": args.given}
-    counted = count(
-        args.gold or args.split, args.pred, **options, diagnose=deep, keep=bool(args.errors), jobs=args.jobs
-    )
-    by = args.by or (BY if deep else BY_DOCUMENT)
-    result = report(counted, by=by, rounds=args.rounds, seed=args.seed)
-    if result.missing:
-        say(f"no prediction for {len(result.missing)} documents, scored as silence: {', '.join(result.missing)}")
+    read_once(args.pred, args.gold, args.given)
+    deep, keep = bool(args.errors or args.json or args.by), bool(args.errors)
+    gold, asked = args.gold or args.split, {"tasks": args.tasks, "given": args.given, "jobs": args.jobs}
+    counted = count(gold, args.pred, diagnose=deep, keep=keep, **asked)
+    warn(counted)
+    result = report(counted, by=args.by or (BY if deep else BY_DOCUMENT), rounds=args.rounds, seed=args.seed)
     if args.errors and counted.diagnosis:
         write(args.errors, counted.diagnosis.kept)
     if args.json:
@@ -59,6 +62,15 @@ def score(args: Args) -> str:
     parts += [tables.sliced(result)] if args.by else []
     parts += [tables.ladder(result.losses)] if args.errors else []
     return "\n\n".join(parts)
+
+
+def warn(counted: Counted) -> None:
+    """Say what was odd in the predictions and refused nothing."""
+    for finding in counted.warnings:
+        say(finding)
+    if counted.missing:
+        said = ", ".join(counted.missing)
+        say(f"no prediction for {len(counted.missing)} documents, scored as silence: {said}")
 
 
 @verb(
@@ -72,10 +84,15 @@ def score(args: Args) -> str:
 )
 def compare(args: Args) -> str:
     """Compare two prediction files by paired approximate randomisation."""
-    from ..eval.compare import compare as compared
+    from ..eval.compare import compared
     from ..eval.page import tables
+    from ..eval.scorer import count
 
-    return tables.comparison(compared(args.gold or args.split, args.a, args.b, rounds=args.rounds, seed=args.seed))
+    read_once(args.a, args.b, args.gold, args.gold)  # the gold once for each system
+    a, b = (count(args.gold or args.split, pred) for pred in (args.a, args.b))
+    for counted in (a, b):
+        warn(counted)
+    return tables.comparison(compared(a, b, rounds=args.rounds, seed=args.seed))
 
 
 @verb(
@@ -102,15 +119,12 @@ def agree(args: Args) -> str:
 def board(args: Args) -> str:
     """Print the board from the results that are shipped.
 
-    In a checkout these are the results in eval/results, a submission's too; those that do not fit its gold, or
-    themselves, are refused, and the others stand.
+    In a checkout these are the results in eval/results, a submission's too; those that do not fit its gold are told and left out.
     """
-    from ..cli import put
-    from ..corpus.finding import refuse
     from ..eval.page import tables
 
     shown, faults = tables.boards([args.split] if args.split else None)
     if faults:
         put(shown, args.out)
-    refuse(faults)
+        raise BadInput(faults)
     return shown
