@@ -47,7 +47,7 @@ def unwrap(path: str | Path, kind: type[T]) -> tuple[list[Row[T]], list[Finding]
         try:
             rows.append(Row(name, line, decoder(kind)(piece)))  # type: ignore[arg-type]
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            faults += (Finding(name, line, rule, message, doc) for rule, message, doc in _diagnosed(piece, kind))
+            faults += (Finding(name, line, rule, message, doc) for rule, message, doc in diagnose(piece, kind))
     return rows, faults, told
 
 
@@ -136,7 +136,7 @@ def _end(text: str, at: int) -> int:
     except json.JSONDecodeError as error:
         raise _Unreadable(f"not valid JSON: {error.msg}", error.lineno) from None
     except RecursionError:
-        raise _Unreadable("nested too deeply", _line(text, at)) from None
+        raise _Unreadable("is nested too deeply", _line(text, at)) from None
     except ValueError as error:  # an integer of more digits than are converted
         raise _Unreadable(f"not valid JSON: {error}", _line(text, at)) from None
 
@@ -154,17 +154,3 @@ def _is_object(line: str) -> bool:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _diagnosed(piece: bytes, kind: type) -> list[tuple[str, str, str]]:
-    try:
-        return [(rule, _printable(message), _printable(doc)) for rule, message, doc in diagnose(piece, kind)]
-    except RecursionError:
-        return [("json", "nested too deeply", "")]
-    except UnicodeEncodeError:
-        return [("json", "not valid JSON: half of a surrogate pair is no character", "")]
-
-
-def _printable(words: str) -> str:
-    """The words with lone surrogates, which no output takes, spelled out."""
-    return words.encode("utf-8", "backslashreplace").decode()

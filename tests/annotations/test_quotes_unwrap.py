@@ -81,7 +81,7 @@ HUGE = '{"doc": "aceh-01", "n": ' + "9" * 10_000 + "}"
         (f"\n{DEEP}", [(2, "json", "is nested too deeply")]),
         (f"{B}\n{HUGE}\n{A}", [(2, "", "")]),
         (f'{B}\n{{"doc": "\\ud800"}}', [(2, "shape", "")]),
-        (f'{B}\n{{"\\ud800": 1, "doc": "aceh-01"}}', [(2, "json", "$: half of a surrogate pair")]),
+        (f'{B}\n{{"\\ud800": 1, "doc": "aceh-01"}}', [(2, "shape", "$: half of a surrogate pair")]),
         (f"{A}\n".encode() + b'{"doc": "\xff\xfe"}', [(2, "json", "not valid JSON: 'utf-8' codec can't decode")]),
         (gzip.compress(A.encode())[:-9], [(0, "file", "")]),
         (gzip.compress(A.encode())[:12] + b"garbage of no use", [(0, "file", "")]),
