@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,18 @@ def gold_of(split: Split | str) -> list[Record]:
 def read_layers(paths: Iterable[str | Path], *, mend: Mend | None = None) -> dict[str, Record]:
     """Document id -> record, over several layer files. Raises `BadInput` for documents that stand twice among them."""
     rows = [row for path in paths for row in read(path, Record, mend=mend)]
-    first = {row.record.doc: row for row in reversed(rows)}
-    refuse(
-        Finding(row.path, row.line, "doc-duplicate", f"already on line {first[name].line} of {first[name].path}", name)
-        for row in rows
-        if first[name := row.record.doc] is not row
-    )
+    refuse(doubled(rows))
     return {row.record.doc: row.record for row in rows}
+
+
+def doubled(rows: Sequence[Row[Record]]) -> Iterator[Finding]:
+    """A fault for each record whose document stands before it, in its own file or in another."""
+    first = {row.record.doc: row for row in reversed(rows)}
+    for row in rows:
+        known = first[row.record.doc]
+        if known is not row:
+            said = f"already on line {known.line} of {known.path}"
+            yield Finding(row.path, row.line, "doc-duplicate", said, row.record.doc)
 
 
 def lifted(value: Any) -> str | None:
@@ -50,13 +55,6 @@ def lifted(value: Any) -> str | None:
         {"id": f"g{n}", "demand": demand, "outcome": outcome} for n, (demand, outcome) in enumerate(ends, 1)
     ]
     return "`gates` inside demands is the shape of 0.1.0, read for one more version: give the layer `gates`"
-
-
-def placed(rows: Iterable[Row[Record]]) -> list[Record]:
-    """The records with offsets for quotes. Raises `BadInput` for quotes that are not found."""
-    from .quotes import sheets
-
-    return sheets.placed(rows)
 
 
 def bare(record: Record) -> Record:

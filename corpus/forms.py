@@ -1,26 +1,36 @@
-"""Files as people have them, brought to lines: BOM, gzip, a JSON array and standard input are read, other forms are named."""
+"""Files as people have them, brought to lines: BOM, gzip, arrays and standard input are read, other forms are named."""
 
 from __future__ import annotations
 
 import gzip
 import io
-import json
 import re
 import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from .finding import Finding
+from .values import Broken, values
 
 STDIN = "-"
 LARGEST = 2**28
-"""Bytes of the longest line, or the largest array, that is read."""
-Piece = tuple[int, bytes | str]
-"""A line number and the JSON that begins there, or as a string what is wrong there."""
+"""Bytes of the longest line, or of the largest array or sheet, that is read."""
+
+
+class Said(NamedTuple):
+    """What is to be told of a file in place of a record."""
+
+    message: str
+    rule: str = "json"
+    warning: bool = False
+
+
+Piece = tuple[int, bytes | Said]
+"""A line number, 0 for the file as a whole, and the JSON that begins there, or what is to be told of it."""
 
 _BOM, _GZIP = b"\xef\xbb\xbf", b"\x1f\x8b"
 _CONVERT = "write its records as JSON Lines, one object a line"
@@ -32,62 +42,82 @@ _MAGIC = {
     b"\xfd7zXZ": "is packed with xz: unpack it, or pack it with gzip",
     b"\x28\xb5\x2f\xfd": "is packed with zstd: unpack it, or pack it with gzip",
     **dict.fromkeys((b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"[\0", b"\0["), _UTF16),
-    b"```": "stands in a code fence (```): take the fence off, as `parley anchor` does",
 }
 """What a file of another form begins with, and what to say of it."""
-_CSV = re.compile(rb'"?[A-Za-z_][\w .-]*"?(?:[,;\t]"?[\w .-]*"?)+')
-_BETWEEN = re.compile(rb"[\s,]*")
+_CSV = re.compile(rb'"?[A-Za-z_][\w.-]*"?(?: ?[,;\t] ?"?[\w.-]*"?)+')
+"""A line of names: words that stand side by side are prose."""
+_FENCES = b"```", b"~~~"
+_FENCE = re.compile(rb"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*\r?$", re.M)
+"""A line of JSON begins with none: a string in JSON runs over no line end."""
 
 
-def lines(path: str | Path) -> Iterator[tuple[int, bytes | Finding]]:
+def lines(path: str | Path, *, loose: bool = False) -> Iterator[tuple[int, bytes | Finding]]:
     """The records of a file, or of standard input for ``-``, as JSON with the line each begins on, from 1.
 
     A file that is not JSON Lines gives one finding that says what it is and what to do; so does one without records.
+    With `loose` it may be what people and models hand over: records over several lines, several arrays, in code fences,
+    which are taken off with a warning; it is then held whole.
     """
-    name, number = str(path), 0
+    name, empty = str(path), True
     try:
-        for number, piece in _opened(path):
-            yield number, Finding(name, number, "json", piece) if isinstance(piece, str) else piece
+        for number, piece in _opened(path, loose):
+            if isinstance(piece, bytes):
+                empty = False
+                yield number, piece
+            else:
+                empty = empty and piece.warning
+                yield number, Finding(name, number, piece.rule, piece.message, warning=piece.warning)
     except (OSError, EOFError, zlib.error) as error:
         yield 0, Finding(name, 0, "file", getattr(error, "strerror", None) or str(error))
         return
-    if not number:
+    if empty:
         yield 0, Finding(name, 0, "file", "holds no record")
 
 
-def _opened(path: str | Path) -> Iterator[Piece]:
+def _opened(path: str | Path, loose: bool) -> Iterator[Piece]:
     if str(path) != STDIN:
         with open(path, "rb") as file:
-            yield from _unpacked(file, Path(path).name)
+            yield from _unpacked(file, Path(path).name, loose)
     elif sys.stdin is None:
         raise OSError("standard input is closed")
     else:
-        yield from _unpacked(sys.stdin.buffer, "")
+        yield from _unpacked(sys.stdin.buffer, "", loose)
 
 
-def _unpacked(file: Any, name: str) -> Iterator[Piece]:
+def _unpacked(file: Any, name: str, loose: bool) -> Iterator[Piece]:
     if file.peek(2)[:2] == _GZIP:
         name, file = name.removesuffix(".gz"), gzip.GzipFile(fileobj=file)
     first, number = _line(file).removeprefix(_BOM), 1
     while first and first.isspace():
         first, number = _line(file), number + 1
-    yield from _told(first, file, number, name.endswith(".json"))
+    other = _other_form(first)
+    if other:
+        yield 0, Said(other)
+    elif loose:
+        yield from _sheet(first + file.read(LARGEST), number)
+    else:
+        yield from _told(first, file, number, name.endswith(".json"))
+
+
+def _other_form(first: bytes) -> str | None:
+    """What to say of a file that is no JSON at all, by how it begins."""
+    for magic, said in _MAGIC.items():
+        if first.startswith(magic):
+            return said
+    return f"is CSV, not JSON Lines: {_CONVERT}" if _CSV.fullmatch(first[:1000].strip()) else None
 
 
 def _told(first: bytes, file: Any, number: int, whole: bool) -> Iterator[Piece]:
     """The records from a first line on; `whole` says that the file's name promises one JSON value over all its lines."""
-    other = _other_form(first)
-    if other:
-        yield number, other
-    elif first.lstrip().startswith(b"["):
-        yield from _items(first + file.read(LARGEST), number)
-    elif not _broken_off(first):
-        yield from _each(first, file, number)
+    begins = first.lstrip()
+    if begins.startswith(_FENCES):
+        yield number, Said("stands in a code fence (```): take the fence off, as `parley anchor` does")
+    elif begins.startswith(b"["):
+        yield from _array(first + file.read(LARGEST), number)
+    elif first and "truncated" in _fault(first):
+        yield from _broken_off(first, file.read(LARGEST), number, whole)
     else:
-        rest = file.read(LARGEST)
-        end = _end(first + rest)
-        over = end > len(first)
-        yield from _over_lines(first + rest, end, number, whole) if over else _each(first, io.BytesIO(rest), number)
+        yield from _each(first, file, number)
 
 
 def _line(file: Any) -> bytes:
@@ -101,76 +131,70 @@ def _each(first: bytes, file: Any, number: int) -> Iterator[Piece]:
     text = first
     while text:
         if len(text) > LARGEST:
-            yield number, f"is longer than {LARGEST:,} bytes; nothing behind it is read"
+            yield number, Said(f"is longer than {LARGEST:,} bytes; nothing behind it is read")
             return
         if not text.isspace():
             yield number, text
         text, number = _line(file), number + 1
 
 
-def _other_form(first: bytes) -> str | None:
-    """What to say of a file that is no JSON at all, by how it begins."""
-    for magic, said in _MAGIC.items():
-        if first.startswith(magic):
-            return said
-    return f"is CSV, not JSON Lines: {_CONVERT}" if _CSV.fullmatch(first[:1000].strip()) else None
-
-
-def _broken_off(line: bytes) -> bool:
-    """Whether the line ends within a value."""
-    try:
-        msgspec.json.decode(line, type=msgspec.Raw)
-    except msgspec.DecodeError as error:
-        return "truncated" in str(error)
-    except RecursionError:
-        pass
-    return False
-
-
-def _end(text: bytes) -> int:
-    """The end of the value with which the text begins, 0 where that is none."""
-    words = text.decode("utf-8", "surrogateescape")
-    try:
-        end = json.JSONDecoder().raw_decode(words.lstrip())[1] + len(words) - len(words.lstrip())
-    except (ValueError, RecursionError):
-        return 0
-    return len(words[:end].encode("utf-8", "surrogateescape"))
-
-
-def _over_lines(text: bytes, end: int, number: int, whole: bool) -> Iterator[Piece]:
-    """A record that runs over several lines: the one value of a ``.json`` file, or no JSON Lines."""
-    if not whole:
-        yield number, "a record runs over several lines: write each on one line (`jq -c . FILE`)"
-        return
-    yield number, text[:end]
-    rest = text[end:].lstrip()
-    if rest:
-        yield number + text.count(b"\n", 0, len(text) - len(rest)), "the file goes on behind its one value"
-
-
-def _items(text: bytes, number: int) -> Iterator[Piece]:
-    """The items of an array, each with its line."""
+def _array(text: bytes, number: int) -> Iterator[Piece]:
     if len(text) > LARGEST:
-        yield number, f"is an array of more than {LARGEST:,} bytes: {_CONVERT}"
-        return
-    try:
-        items = msgspec.json.decode(text, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        yield _broken(text, number, str(error))
-        return
-    at, seen = text.index(b"[") + 1, 0
-    for item in items:
-        start = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # matches nothing at least
-        number, seen, at = number + text.count(b"\n", seen, start), start, start + len(bytes(item))
-        yield number, bytes(item)
+        yield number, Said(f"is an array of more than {LARGEST:,} bytes: {_CONVERT}")
+    else:
+        yield from _values(text, number)
 
 
-def _broken(text: bytes, number: int, said: str) -> Piece:
-    """Where and why an array is no JSON."""
+def _broken_off(first: bytes, rest: bytes, number: int, whole: bool) -> Iterator[Piece]:
+    """A file whose first line ends within a value: one value over many lines, or lines of which the first is cut off."""
+    found = _values(first + rest, number)
+    _, piece = begun = next(found)
+    if not isinstance(piece, bytes) or b"\n" not in piece:
+        yield from _each(first, io.BytesIO(rest), number)
+    elif whole:
+        yield begun
+        yield from found
+    else:
+        yield number, Said("a record runs over several lines: write each on one line (`jq -c . FILE`)")
+
+
+def _sheet(text: bytes, number: int) -> Iterator[Piece]:
+    """The values of a text without its code fences.
+
+    Where it is no row of values, and most lines are an object each, the others are at fault alone.
+    """
+    if len(text) > LARGEST:
+        yield 0, Said(f"is more than {LARGEST:,} bytes: split it")
+        return
+    text, fences = _FENCE.subn(b"", text)
+    if fences:
+        yield 0, Said(f"{fences} lines of code fences (```) were taken off", "fence", warning=True)
+    found = list(_values(text, number, loose=True))
+    if found and isinstance(found[-1][1], Said) and _mostly_objects(text):
+        file = io.BytesIO(text)
+        yield from _each(_line(file), file, number)
+    else:
+        yield from found
+
+
+def _values(text: bytes, number: int, *, loose: bool = False) -> Iterator[Piece]:
+    """The values of a text that begins on a line, and what is wrong behind the last."""
     try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        return number + error.lineno - 1, f"not valid JSON: {error.msg}"
-    except (ValueError, RecursionError):
-        pass
-    return number, f"not valid JSON: {said}"
+        for line, piece in values(text, loose=loose):
+            yield number - 1 + line, piece
+    except Broken as error:
+        yield number - 1 + error.line, Said(str(error))
+
+
+def _mostly_objects(text: bytes) -> bool:
+    rows = [row for row in text.split(b"\n") if row.strip()]
+    return 2 * sum(not _fault(row, dict[str, msgspec.Raw]) for row in rows) >= len(rows)
+
+
+def _fault(line: bytes, kind: Any = msgspec.Raw) -> str:
+    """What speaks against a line as one value, empty where nothing does."""
+    try:
+        msgspec.json.decode(line, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return str(error)
+    return ""

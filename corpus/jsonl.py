@@ -33,31 +33,33 @@ class Row(Generic[T]):
     record: T
 
 
-def read(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> list[Row[T]]:
+def read(path: str | Path, kind: type[T], *, mend: Mend | None = None, loose: bool = False) -> list[Row[T]]:
     """All records of a JSONL file. Raises `BadInput` with every fault of every line."""
-    rows, found = scan(path, kind, mend=mend)
+    rows, found = scan(path, kind, mend=mend, loose=loose)
     refuse(found)
     return rows
 
 
-def scan(path: str | Path, kind: type[T], *, mend: Mend | None = None) -> tuple[list[Row[T]], list[Finding]]:
+def scan(
+    path: str | Path, kind: type[T], *, mend: Mend | None = None, loose: bool = False
+) -> tuple[list[Row[T]], list[Finding]]:
     """The records that decode, and the findings: a fault for everything in those that do not."""
     rows: list[Row[T]] = []
     found: list[Finding] = []
-    for item in stream(path, kind, mend=mend):
+    for item in stream(path, kind, mend=mend, loose=loose):
         rows.append(item) if isinstance(item, Row) else found.append(item)
     return rows, found
 
 
 def stream(
-    path: str | Path, kind: type[T], *, mend: Mend | None = None, keep: Keep | None = None
+    path: str | Path, kind: type[T], *, mend: Mend | None = None, keep: Keep | None = None, loose: bool = False
 ) -> Iterator[Row[T] | Finding]:
     """The records of a file one by one, for files too large to hold; a finding for each fault stands in its place.
 
-    The file may be any that `forms.lines` reads. `mend` is tried on a line that does not decode: where it helps, the
-    record comes with a warning of what it did. Lines that `keep` leaves out are passed over unread.
+    The file may be any that `forms.lines` reads, `loose` as there. `mend` is tried on a line that does not decode:
+    where it helps, the record comes with a warning of what it did. Lines that `keep` leaves out are passed over unread.
     """
-    return decoded(str(path), lines(path), kind, mend=mend, keep=keep)
+    return decoded(str(path), lines(path, loose=loose), kind, mend=mend, keep=keep)
 
 
 def decoded(

@@ -10,9 +10,9 @@ from itertools import zip_longest
 import msgspec
 
 from ..annotations.checks.run import check_record
-from ..annotations.gold import placed
 from ..annotations.labels import Polarity
 from ..annotations.layers import Record
+from ..annotations.quotes.sheets import placed
 from ..corpus import library
 from ..corpus.finding import BadInput, Finding, refuse
 from ..corpus.jsonl import Row

@@ -12,8 +12,9 @@ from ...corpus.diagnose import decoder
 from ...corpus.finding import Finding, capped, refuse
 from ...corpus.forms import lines
 from ...corpus.jsonl import Row, read, scan, stream
-from ..gold import lifted, placed
+from ..gold import lifted
 from ..layers import Record
+from ..quotes.sheets import placed
 from . import leakage, links, places, shape, wording  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Kind
 from .sound import sound

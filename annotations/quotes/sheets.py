@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ...corpus import library
 from ...corpus.finding import BadInput, Finding
-from ...corpus.jsonl import Row
+from ...corpus.jsonl import Row, scan
+from ..gold import doubled, lifted
 from ..layers import Record, with_quotes, without_quotes
 from .find import EXACT, REFUSED, STEPS, Anchor, How, resolve
-from .unwrap import unwrap
 
 
 class Sheets(NamedTuple):
@@ -22,7 +22,7 @@ class Sheets(NamedTuple):
     anchors: list[Row[Anchor]]
     faults: list[Finding]
     notes: list[Finding]
-    """What was taken off a file, and a line for each quote that was found and not exactly."""
+    """What was taken off a file or brought up to date, and a line for each quote that was found and not exactly."""
 
     def counts(self) -> str:
         """How many quotes were found by each step, and how many were refused."""
@@ -35,20 +35,32 @@ def anchored(paths: Iterable[str | Path], steps: Sequence[How] = STEPS) -> Sheet
 
     Where there are faults the records are not whole.
     """
-    made = Sheets([], [], [], [])
+    rows, found = _read(paths)
+    records: list[Record] = []
+    anchors: list[Row[Anchor]] = []
+    for row in rows:
+        record, its = _anchored(row, steps)
+        refused = any(anchor.record.how == "refused" for anchor in its)
+        records.append(record if refused else _finished(record))
+        anchors += its
+        found += _findings(its)
+    return Sheets(records, anchors, [f for f in found if not _noted(f)], [f for f in found if _noted(f)])
+
+
+def _read(paths: Iterable[str | Path]) -> tuple[list[Row[Record]], list[Finding]]:
+    """The records of all sheets, and what is to be told of them as they stand, documents that stand twice among them."""
+    rows: list[Row[Record]] = []
+    found: list[Finding] = []
     for path in paths:
-        rows, faults, notes = unwrap(path, Record)
-        made.faults.extend(faults)
-        made.notes.extend(notes)
-        for row in rows:
-            record, anchors = _anchored(row, steps)
-            told = _findings(anchors)
-            refused = any(anchor.record.how == "refused" for anchor in anchors)
-            made.records.append(record if refused else _finished(record))
-            made.anchors.extend(anchors)
-            made.faults.extend(finding for finding in told if finding.rule == REFUSED)
-            made.notes.extend(finding for finding in told if finding.rule != REFUSED)
-    return made
+        held, told = scan(path, Record, mend=lifted, loose=True)
+        rows += held
+        found += told
+    return rows, [*found, *doubled(rows)]
+
+
+def _noted(finding: Finding) -> bool:
+    """Whether a finding refuses nothing: a warning, or a quote that was found and not exactly."""
+    return finding.warning or finding.rule.startswith(f"{REFUSED}-")
 
 
 def placed(rows: Iterable[Row[Record]]) -> list[Record]:

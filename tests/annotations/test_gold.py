@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from parleybench.annotations.gold import lifted, placed, quoted, read_layers
+from parleybench.annotations.gold import lifted, quoted, read_layers
 from parleybench.annotations.layers import Mention, Outcome, Record
+from parleybench.annotations.quotes.sheets import placed
 from parleybench.corpus.finding import BadInput
 from parleybench.corpus.jsonl import Row
 

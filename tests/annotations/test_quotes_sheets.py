@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,9 @@ from parleybench import cli
 from parleybench.annotations.layers import Record
 from parleybench.annotations.quotes.find import EXACT, NO_TEXT
 from parleybench.annotations.quotes.sheets import anchored, placed
-from parleybench.annotations.quotes.unwrap import unwrap
 from parleybench.corpus import library
 from parleybench.corpus.finding import BadInput
-from parleybench.corpus.jsonl import Row
+from parleybench.corpus.jsonl import Row, read
 from parleybench.eval.score import score
 
 
@@ -85,18 +86,65 @@ def test_a_text_that_is_not_here_is_told_once(no_real_texts: None, tmp_path: Pat
 
 
 def test_several_sheets_are_answered_for_in_one(tmp_path: Path) -> None:
-    good, bad = sheet(tmp_path, SENTENCE), tmp_path / "bad.json"
+    good, bad, other = sheet(tmp_path, SENTENCE), tmp_path / "bad.json", tmp_path / "other.json"
     bad.write_text("[1]")
-    made = anchored([good, bad, tmp_path / "none", good])
+    other.write_text('{"doc": "aceh-01"}')
+    made = anchored([good, bad, tmp_path / "none", other])
     assert [(Path(f.path).name, f.line, f.rule) for f in made.faults] == [("bad.json", 1, "shape"), ("none", 0, "file")]
-    assert [r.doc for r in made.records] == ["article", "article"]
+    assert [r.doc for r in made.records] == ["article", "aceh-01"]
+
+
+def test_a_document_that_stands_twice_is_told_over_all_sheets(tmp_path: Path) -> None:
+    first, second = sheet(tmp_path, SENTENCE), tmp_path / "second.json"
+    second.write_text('[{"doc": "aceh-01"},\n{"doc": "aceh-01"},\n{"doc": "article"}]')
+    assert [str(fault) for fault in anchored([first, second]).faults] == [
+        f"{second}:2: [doc-duplicate] aceh-01: already on line 1 of {second}",
+        f"{second}:3: [doc-duplicate] article: already on line 1 of {first}",
+    ]
+
+
+def test_a_sheet_of_the_older_shape_is_brought_up_to_date_with_a_warning(tmp_path: Path) -> None:
+    demand = {"id": "d1", "quote": SENTENCE, "direction": "require", "issue": "forces", "issuers": [], "gates": ["o1"]}
+    outcome = {"id": "o1", "kind": "talks", "quote": SENTENCE}
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps({"doc": "article", "demands": [demand], "outcomes": [outcome]}, indent=1))
+    made = anchored([path])
+    assert made.faults == [] and [(note.rule, note.line, note.warning) for note in made.notes] == [
+        ("old-shape", 1, True)
+    ]
+    assert [(gate.demand, gate.outcome) for gate in made.records[0].gates or ()] == [("d1", "o1")]
 
 
 def test_both_roads_say_the_same_of_an_exact_quote(tmp_path: Path) -> None:
-    rows = [Row("f", 3, row.record) for row in unwrap(sheet(tmp_path, SENTENCE), Record)[0]]
+    rows = [Row("f", 3, row.record) for row in read(sheet(tmp_path, SENTENCE), Record)]
     assert placed(rows) == anchored([sheet(tmp_path, SENTENCE)], EXACT).records
     with pytest.raises(BadInput) as caught:
-        placed([Row("f", 3, unwrap(sheet(tmp_path, LOOSE, "no such words"), Record)[0][0].record)])
+        placed([Row("f", 3, read(sheet(tmp_path, LOOSE, "no such words"), Record)[0].record)])
     told = anchored([sheet(tmp_path, LOOSE, "no such words")], EXACT).faults
     assert [(f.message, f.line) for f in caught.value.findings] == [(f.message, 3) for f in told]
     assert len(told) == 2
+
+
+ONE = {"doc": "aceh-01", "outcomes": [{"id": "o1", "kind": "talks", "quote": "talks", "nth": 1}]}
+WHOLE = [json.dumps(ONE), json.dumps({"doc": "aceh-02", "demands": []}), json.dumps(ONE, indent=1), json.dumps([ONE], indent=1)]  # fmt: skip
+SIGNS = ["{", "}", "[", "]", ",", ":", '"', "\n", "\r\n", "```json\n", "~~~\n", "null", "1e999", "-0", "NaN", "\\ud800", "\x00"]  # fmt: skip
+WORDS = ['"doc"', '"aceh-01"', '"outcomes"', '"quote"', '"nth"', '"start"', "\ufeff", "…", "𝔘", "[[[[" * 50]
+LONG = [QUOTED % "nowhere", '"' + "x" * 999, "9" * 5_000]
+
+
+def test_garbage_raises_nothing(tmp_path: Path) -> None:
+    draw = random.Random(6)
+    path = tmp_path / "sheet.jsonl"
+    ended = set()
+    for _ in range(400):
+        data = "".join(draw.choices(SIGNS + WORDS + WHOLE + LONG, k=draw.randrange(1, 12))).encode()
+        if draw.random() < 0.3:
+            at = draw.randrange(len(data))
+            data = data[:at] + bytes(draw.choices(range(256), k=3)) + data[at:]
+        path.write_bytes(gzip.compress(data) if draw.random() < 0.1 else data)
+        made = anchored([path])
+        assert made.faults or made.records
+        assert all(str(f).startswith(str(path)) and len(str(f)) < 3_000 for f in made.faults + made.notes)
+        assert all(str(f).isprintable() for f in made.faults + made.notes)
+        ended.add(bool(made.faults))
+    assert ended == {True, False}

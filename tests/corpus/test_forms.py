@@ -13,7 +13,7 @@ import pytest
 
 from parleybench.corpus.finding import Finding
 from parleybench.corpus.forms import lines
-from parleybench.corpus.jsonl import Row, scan
+from parleybench.corpus.jsonl import scan
 
 
 class Doc(msgspec.Struct):
@@ -75,13 +75,16 @@ def test_these_are_read(
         (b'"doc";"start"\n"a";1\n', "CSV"),
         (b"doc\tlayer\na\tdemands\n", "CSV"),
         (b"```json\n" + RECORDS + b"```\n", "code fence"),
+        (b"\n  ~~~\n" + RECORDS + b"  ~~~\n", "code fence"),
         (b'{\n "doc": "a"\n}\n{\n "doc": "b"\n}\n', "several lines"),
         (b"", "holds no record"),
         (b"\n \n", "holds no record"),
         (b"[]", "holds no record"),
         (b'[{"doc":"a"},\n{"doc":"b"]', "not valid JSON"),
         (b'[{"doc":"a"}', "not valid JSON"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b'[{"doc":"a"},]', "not valid JSON"),
+        (b'[{"doc":"a"} {"doc":"b"}]', "Expecting ',' delimiter"),
+        (b"[" * 100_000, "nested too deeply"),
         (gzip.compress(RECORDS)[:-9], "end"),
         (b"\x1f\x8bnonsense", "gzip|method|decompress"),
     ],
@@ -89,6 +92,21 @@ def test_these_are_read(
 def test_these_are_named_once(tmp_path: Path, content: bytes, said: str) -> None:
     _, (finding,) = scan(kept(tmp_path, content), Doc)
     assert re.search(said, finding.message), finding
+
+
+@pytest.mark.parametrize("loose", [False, True])
+@pytest.mark.parametrize(
+    "content", [RECORDS.decode().encode("utf-16"), b"PAR1\x15", b"PK\x03\x04", b"doc, start\na, 1\n", b"", gzip.compress(b"\n")]
+)  # fmt: skip
+def test_another_form_is_a_fault_of_the_whole_file(tmp_path: Path, content: bytes, loose: bool) -> None:
+    rows, (finding,) = scan(kept(tmp_path, content), Doc, loose=loose)
+    assert not rows and finding.line == 0 and not finding.warning
+
+
+def test_prose_is_not_taken_for_csv(tmp_path: Path) -> None:
+    assert read(kept(tmp_path, b"Sure, here it is\n" + RECORDS))[2:] == [
+        (1, "not valid JSON: Expecting value: line 1 column 1 (char 0)")
+    ]
 
 
 def test_a_broken_array_is_told_by_its_line(tmp_path: Path) -> None:
@@ -128,15 +146,3 @@ def test_what_cannot_be_opened_is_a_finding(tmp_path: Path, monkeypatch: pytest.
     assert [f.message for _, f in lines(tmp_path) if isinstance(f, Finding)] == ["Is a directory"]
     monkeypatch.setattr(sys, "stdin", None)
     assert [f.message for _, f in lines("-") if isinstance(f, Finding)] == ["standard input is closed"]
-
-
-@pytest.mark.parametrize("name", ["array.json", "bom.jsonl", "plain.jsonl.gz"])
-def test_the_cases_are_read(shared: Path, name: str) -> None:
-    rows, found = scan(shared / "cases" / name, Doc)
-    assert len(rows) == 1 and isinstance(rows[0], Row) and not found
-
-
-@pytest.mark.parametrize(("name", "said"), [("pretty.jsonl", "several lines"), ("fence.jsonl", "code fence")])
-def test_the_cases_are_named_once(shared: Path, name: str, said: str) -> None:
-    _, (finding,) = scan(shared / "cases" / name, Doc)
-    assert said in finding.message and finding.line == 1

@@ -12,11 +12,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = {
     "corpus": "document finding splits sources fetching normalise jsonl diagnose files library tables"
-    " forms once printable repeats",
+    " forms values once printable repeats",
     "annotations": "labels markers span layers sentences gold align adjudicate settle rows hub schemas show"
     " stats deadlocks",
     "annotations/checks": "registry shape links places leakage run shifts shipped sound wording",
-    "annotations/quotes": "fold find ends near differ unwrap sheets",
+    "annotations/quotes": "fold find ends near differ sheets",
     "baselines": "base text names features pairs tagger learn floor lexicon linear",
     "eval": "inputs pairing match who counts scorer diagnosis signature result score resample compare agreement alpha",
     "eval/tasks": "actors demands preconditions stance conflicts ledger phenomena given ladder task",

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 @verb(
     "parley check mine.jsonl",
-    argument("files", nargs="*", metavar="FILE", help="predictions, a card.json, a result or a system's folder"),
+    argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="predictions (- is standard input), a card.json, a result or a system's folder",
+    ),
     argument(
         "--as",
         dest="kind",
@@ -125,7 +130,9 @@ def _text(name: str) -> Document:
 
 @verb(
     "parley anchor quotes.jsonl -o mine.jsonl --report report.jsonl",
-    argument("sheets", nargs="+", metavar="SHEETS", help="JSON or JSON Lines, fenced or gzipped too"),
+    argument(
+        "sheets", nargs="+", metavar="SHEETS", help="JSON or JSON Lines, fenced or gzipped too; - is standard input"
+    ),
     argument("--exact", action="store_true", help="take exact quotes only"),
     argument("--report", type=Path, metavar="FILE", help="write JSON Lines of what became of every quote"),
     OUT,
