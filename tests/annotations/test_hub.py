@@ -104,7 +104,7 @@ def test_building_without_the_article(tmp_path: Path) -> None:
                 "doc"
             ]
         )
-    with pytest.raises(ValueError, match="--out"):
+    with pytest.raises(ValueError, match="a folder of its own"):
         release.build(None, article=False)
 
 
