@@ -14,14 +14,12 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from parleybench.corpus.files import atomic
-
 BLOCK = "mutation"
 HEADER = ("module", "mutants", "killed", "survived", "killed, %")
 ROOT = Path(__file__).resolve().parents[2]
-SURVIVORS = Path(__file__).with_name("survivors.tsv")
 CORE = (
-    *("counts", "match", "who", "scorer", "diagnosis", "resample", "inputs", "compare", "alpha", "result"),
+    *("counts", "match", "who", "scorer", "diagnosis", "resample", "inputs", "pairing"),
+    *("signature", "result", "compare", "alpha"),
     *(f"tasks/{room}" for room in ("actors", "demands", "preconditions", "stance", "given", "conflicts")),
     *(f"tasks/{room}" for room in ("ladder", "ledger", "phenomena")),
 )
@@ -40,7 +38,7 @@ PYTEST = '[tool.pytest.ini_options]\npythonpath = ["tests"]\naddopts = "-q --imp
 
 
 def run(modules: tuple[str, ...] = CORE, children: int = 2) -> dict[str, str]:
-    """Mutant -> what became of it (killed, survived, timeout, no tests, ...)."""
+    """Mutant -> what became of it (killed, survived, timeout, no tests, ...); survivors are told on standard error."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _copy(folder, modules)
@@ -50,9 +48,8 @@ def run(modules: tuple[str, ...] = CORE, children: int = 2) -> dict[str, str]:
         found = dict(re.findall(r"^\s*(\S+__mutmut_\d+): (.+)$", said.stdout, re.MULTILINE))
         if not found or "not checked" in found.values():
             raise ValueError("mutmut did not run: the tests fail on the unchanged code, or it is not installed")
-        alive = [mutant for mutant, fate in found.items() if not _dead(fate)]
-        shown = {mutant: _change(folder, command, mutant) for mutant in alive}
-    _note(shown, modules)
+        for mutant in (mutant for mutant, fate in found.items() if not _dead(fate)):
+            print(*_place(mutant), _change(folder, command, mutant), sep="\t", file=sys.stderr)
     return found
 
 
@@ -78,25 +75,6 @@ def _change(folder: Path, command: list[str], mutant: str) -> str:
     said = subprocess.run([*command, "show", mutant], cwd=folder, capture_output=True, text=True).stdout
     lines = [line for line in said.splitlines() if re.match(r"[-+](?![-+]{2})", line)]
     return " ".join(" ".join(line.split()) for line in lines)[:300]
-
-
-def _note(shown: dict[str, str], modules: tuple[str, ...]) -> None:
-    """Keep the survivors of these modules with the reasons that were given, drop those that are dead now."""
-    old = reasons()
-    kept = {key: why for key, why in old.items() if key[0] not in modules}
-    new = {(key := (*_place(mutant), change)): old.get(key, "unexplained") for mutant, change in shown.items()}
-    with atomic(SURVIVORS) as file:
-        file.write("module\tfunction\tchange\twhy it may live\n")
-        for key, why in sorted((kept | new).items()):
-            file.write("\t".join((*key, why)) + "\n")
-
-
-def reasons() -> dict[tuple[str, str, str], str]:
-    """(module, function, change) -> why the survivor may live."""
-    if not SURVIVORS.exists():
-        return {}
-    rows = [line.split("\t") for line in SURVIVORS.read_text(encoding="utf-8").splitlines()[1:]]
-    return {(module, function, change): why for module, function, change, why in rows}
 
 
 def _place(mutant: str) -> tuple[str, str]:
