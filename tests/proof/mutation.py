@@ -21,7 +21,7 @@ HEADER = ("module", "mutants", "killed", "survived", "killed, %")
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.tsv")
 CORE = (
-    *("counts", "match", "who", "scorer", "diagnosis", "resample", "inputs", "compare", "alpha", "result"),
+    *("counts", "match", "mentions", "who", "scorer", "diagnosis", "resample", "inputs", "compare", "alpha", "result"),
     *(f"tasks/{room}" for room in ("actors", "demands", "preconditions", "stance", "given", "conflicts")),
     *(f"tasks/{room}" for room in ("ladder", "ledger", "phenomena")),
 )
