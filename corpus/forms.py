@@ -19,6 +19,8 @@ from .finding import Finding
 STDIN = "-"
 LARGEST = 2**28
 """Bytes of the longest line, or the largest array, that is read."""
+BUFFER = 2**18
+"""Bytes read at a time: with the usual 8,192 hardly a record comes whole."""
 Piece = tuple[int, bytes | str]
 """A line number and the JSON that begins there, or as a string what is wrong there."""
 
@@ -57,7 +59,7 @@ def lines(path: str | Path) -> Iterator[tuple[int, bytes | Finding]]:
 
 def _opened(path: str | Path) -> Iterator[Piece]:
     if str(path) != STDIN:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=BUFFER) as file:
             yield from _unpacked(file, Path(path).name)
     elif sys.stdin is None:
         raise OSError("standard input is closed")
