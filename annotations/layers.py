@@ -153,8 +153,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     def waits(self) -> bool:
         """Whether some span has a quote and no offsets yet."""
-        layers = (self.demands, self.outcomes, self.gates, self.stances, *(e.mentions for e in self.entities or ()))
-        return any(span.start is None and span.quote is not None for spans in layers for span in spans or ())
+        return any(span.start is None and span.quote is not None for _, _, span in self.spans())
 
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()
@@ -244,12 +243,16 @@ def ends(links: Mapping[str, str | None], stops: Container[str] = ()) -> dict[st
 
     None for a chain that runs in a circle or to an unknown name. Each link is followed once, however long the chains.
     """
-    found: dict[str, str | None] = {n: n for n, to in links.items() if to is None or to == n or n in stops}
-    if len(found) == len(links):
-        return found
+    found: dict[str, str | None] = {}
+    linked: dict[str, str] = {}
     for name, to in links.items():
+        if to is None or to == name or name in stops:
+            found[name] = name
+        else:
+            linked[name] = to
+    for name, to in linked.items():
         if to in found:
-            found.setdefault(name, found[to])
+            found[name] = found[to]
             continue
         path: dict[str, None] = {}
         at = name
@@ -265,7 +268,10 @@ def sides(record: Record) -> dict[str, str | None]:
 
     None where the `principal`s run in a circle or to an unknown id.
     """
-    return ends({SPEAKER: None} | {entity.id: entity.principal for entity in record.entities or ()})
+    links: dict[str, str | None] = {SPEAKER: None}
+    for entity in record.entities or ():
+        links[entity.id] = entity.principal
+    return ends(links)
 
 
 def without_quotes(record: Record) -> Record:

@@ -19,6 +19,8 @@ from .values import Broken, values
 STDIN = "-"
 LARGEST = 2**28
 """Bytes of the longest line, or of the largest array or sheet, that is read."""
+BUFFER = 2**18
+"""Bytes read at a time: with the usual 8,192 hardly a record comes whole."""
 
 
 class Said(NamedTuple):
@@ -76,7 +78,7 @@ def lines(path: str | Path, *, loose: bool = False) -> Iterator[tuple[int, bytes
 
 def _opened(path: str | Path, loose: bool) -> Iterator[Piece]:
     if str(path) != STDIN:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=BUFFER) as file:
             yield from _unpacked(file, Path(path).name, loose)
     elif sys.stdin is None:
         raise OSError("standard input is closed")

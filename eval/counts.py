@@ -31,6 +31,10 @@ class Count(NamedTuple):
         return Count(*(a + b for a, b in zip(self, other, strict=True)))
 
 
+Numbers = tuple[float, float, float, float]
+"""A `Count` as a plain tuple: what is made by the thousand and summed has no names."""
+
+
 def count(hits: float, predicted: float, gold: float) -> Count:
     """The count of a one-to-one matching."""
     return tuple.__new__(Count, (hits, predicted, hits, gold))  # a quarter of the time that the constructor takes

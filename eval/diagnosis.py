@@ -173,11 +173,9 @@ def confusions_of(both: Both) -> Iterator[tuple[str, str, str]]:
 
 def _types(both: Both) -> Iterator[tuple[str, str, str]]:
     """The types of mentions that met; of several entities that claim one the first in the alphabet."""
-    gold, pred = (
-        [min(entity.type for entity in owners) for owners in mentions.values()]
-        for mentions in (both.gold_mentions, both.pred_mentions)
-    )
-    yield from (("entity type", gold[g], pred[p]) for p, g, _ in both.mention_pairs)
+    gold, pred = both.gold_mentions, both.pred_mentions
+    types = [[min(entity.type for entity in owners) for owners in side.owners] for side in (gold, pred)]
+    yield from (("entity type", types[0][gold.at[g]], types[1][pred.at[p]]) for p, g, _ in both.mention_pairs)
 
 
 def _told(

@@ -24,6 +24,8 @@ from ..corpus.splits import SPLITS
 
 OWN = "own"  # the split of gold that is none of the splits
 STANDARD_INPUT = "-"
+SMALL = 2**20
+"""Bytes of a file, some three hundred documents, below which starting processes takes longer than they save."""
 ACCEPTED = (
     "the name of a split, the path of a layer file, records (Record or dicts), "
     "a DataFrame with a column `doc`, or a datasets.Dataset"
@@ -72,14 +74,16 @@ WHOLE = Part()
 
 
 def parts(sources: Iterable[Source], jobs: int) -> list[Part]:
-    """As many parts as jobs where every source can be read by several processes, else the whole.
+    """As many parts as jobs where every source can be read by several processes and is large enough, else the whole.
 
     Raises `ValueError` for fewer than one job.
     """
     if jobs < 1:
         raise ValueError(f"{jobs} jobs: give 1 or more")
-    shared = all(split_of(source) or (isinstance(source, str | Path) and os.path.isfile(source)) for source in sources)
-    return [Part(n, jobs) for n in range(jobs)] if shared else [WHOLE]
+    files = [source for source in sources if not split_of(source)]
+    shared = all(isinstance(source, str | Path) and os.path.isfile(source) for source in files)
+    large = shared and any(os.path.getsize(str(file)) >= SMALL for file in files)
+    return [Part(n, jobs) for n in range(jobs)] if large else [WHOLE]
 
 
 def split_of(source: Source) -> str | None:

@@ -8,8 +8,7 @@ summed IoU (solved exactly, on each connected group of spans by itself).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Sequence
-from operator import le
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 
 THRESHOLD = 0.5
 
@@ -17,6 +16,8 @@ Place = tuple[int, int]
 """A half-open span of code points as a plain tuple; a `Span` is one."""
 Pair = tuple[int, int, float]
 """Index of the prediction, index of the gold, and the weight (IoU) of the pair."""
+Spans = Set[Place] | Mapping[Place, object]
+"""Distinct spans."""
 Agree = Callable[[int, int], bool]
 
 
@@ -33,35 +34,64 @@ def overlapping(predicted: Sequence[Place], gold: Sequence[Place]) -> list[Pair]
     """
     if not predicted or not gold:
         return []
-    order: Sequence[int]
-    if all(map(le, [end for _, end in gold], [start for start, _ in gold[1:]])):
-        line, order, equal = gold, range(len(gold)), {place: g for g, place in enumerate(gold)}
-    else:
-        order = sorted(range(len(gold)), key=gold.__getitem__)
-        line, equal = [gold[g] for g in order], {}
+    if flat(gold):
+        return _sweep(predicted, gold, range(len(gold)), {place: g for g, place in enumerate(gold)})
+    order = sorted(range(len(gold)), key=gold.__getitem__)
+    return _sweep(predicted, [gold[g] for g in order], order, {})
+
+
+def flat(spans: Iterable[Place]) -> bool:
+    """Whether spans stand in order and apart from one another."""
+    reach = -1
+    for start, end in spans:
+        if start < reach:
+            return False
+        reach = end
+    return True
+
+
+def _sweep(
+    predicted: Sequence[Place], line: Sequence[Place], order: Sequence[int], equal: Mapping[Place, int]
+) -> list[Pair]:
+    """The pairs with gold spans in order of the text, whose indices are `order`; one function, for it runs for each span."""
     found: list[Pair] = []
     for p, place in enumerate(predicted):
-        g = equal.get(place)
-        if g is None:
-            found += _around(p, place, line, order)
+        if place in equal:
+            found.append((p, equal[place], 1.0))
+            continue
+        start, end = place
+        # the union is at most twice the prediction, so no eligible gold begins more than its length before it
+        for n in range(bisect_left(line, (2 * start - end,)), len(line)):
+            gold_start, gold_end = line[n]
+            if gold_start >= end:
+                break
+            shared = (end if end < gold_end else gold_end) - (start if start > gold_start else gold_start)
+            if shared > 0 and (weight := shared / (end - start + gold_end - gold_start - shared)) >= THRESHOLD:
+                found.append((p, order[n], weight))
+    return found
+
+
+def paired(predicted: Spans, gold: Spans) -> list[tuple[Place, Place, float]]:
+    """The matched pairs of distinct spans, by the spans themselves.
+
+    A span that stands on both sides pairs with itself, and is looked up, where nothing else could want its gold.
+    """
+    equal: list[tuple[Place, Place, float]] = []
+    left: list[Place] = []
+    for place in predicted:
+        if place in gold:
+            equal.append((place, place, 1.0))
         else:
-            found.append((p, g, 1.0))
-    return found
-
-
-def _around(p: int, place: Place, line: Sequence[Place], order: Sequence[int]) -> list[Pair]:
-    """The pairs of one prediction with gold spans in order of the text; `order` holds these spans' indices."""
-    start, end = place
-    found: list[Pair] = []
-    # the union is at most twice the prediction, so no eligible gold begins more than its length before it
-    for n in range(bisect_left(line, (2 * start - end,)), len(line)):
-        gold_start, gold_end = line[n]
-        if gold_start >= end:
-            break
-        shared = (end if end < gold_end else gold_end) - (start if start > gold_start else gold_start)
-        if shared > 0 and (weight := shared / (end - start + gold_end - gold_start - shared)) >= THRESHOLD:
-            found.append((p, order[n], weight))
-    return found
+            left.append(place)
+    if not left:
+        return equal
+    line = sorted(gold)
+    if flat(line):
+        near = _sweep(left, line, range(len(line)), {})
+        if one_to_one(near) and not any(line[g] in predicted for _, g, _ in near):
+            return equal + [(left[p], line[g], weight) for p, g, weight in near]
+    theirs = sorted(predicted)
+    return [(theirs[p], line[g], weight) for p, g, weight in best(overlapping(theirs, line))]
 
 
 def match(
@@ -94,7 +124,11 @@ def best(pairs: Sequence[Pair], identity: Sequence[Hashable] | None = None) -> l
 
 def one_to_one(pairs: Sequence[Pair]) -> bool:
     """Whether no prediction and no gold stands in two pairs."""
-    return len({p for p, _, _ in pairs}) == len(pairs) == len({g for _, g, _ in pairs})
+    predicted, gold = set(), set()
+    for p, g, _ in pairs:
+        predicted.add(p)
+        gold.add(g)
+    return len(predicted) == len(pairs) == len(gold)
 
 
 def _without_copies(pairs: Sequence[Pair], identity: Sequence[Hashable]) -> list[Pair]:

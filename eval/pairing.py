@@ -10,6 +10,7 @@ from itertools import zip_longest
 import msgspec
 
 from ..annotations.checks.run import check_record
+from ..annotations.checks.sound import ready
 from ..annotations.labels import Polarity
 from ..annotations.layers import Record
 from ..annotations.quotes.sheets import placed
@@ -94,10 +95,13 @@ class Side:
                 self.faults.append(twice(row, self.seen[record.doc]))
                 continue
             self.seen[record.doc] = row.line
-            yield Row(row.path, row.line, record)
+            yield row if record is row.record else Row(row.path, row.line, record)
 
     def _sound(self, row: Row[Record]) -> Record | None:
         """The record with offsets throughout, None where it has faults."""
+        document = library.text_or_none(row.record.doc)
+        if ready(row.record, None if document is None else document.text):
+            return row.record
         found = check_record(row)
         self.faults += found
         if any(not fault.warning for fault in found):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
+from struct import pack
 
 import msgspec
 import numpy as np
@@ -85,7 +85,7 @@ class Scorer:
     def __init__(self, tasks: Iterable[str] | None = None, *, diagnose: bool = False, keep: bool = False) -> None:
         self.tasks = chosen(tasks)
         self.diagnosis = Diagnosis(self.tasks, keep=keep) if diagnose or keep else None
-        self.rows = {task: array("d") for task in (*self.tasks, GIVEN)}
+        self.rows = bytearray()  # of doubles, for each document the four numbers of each figure of each task
         self.docs: list[str] = []
         self.seen: set[str] = set()
         self.digests: list[bytes] = []
@@ -105,23 +105,21 @@ class Scorer:
             raise ValueError(f"a prediction of {pred.doc!r} cannot be counted against gold of {gold.doc!r}")
         both = Both(gold, pred or Record(doc=gold.doc))
         settled = {task: TASKS[task].settle(both) for task in self.tasks}
-        for task, made in settled.items():
-            self._enter(task, made.counts)
+        numbers = chain.from_iterable([made.numbers for made in settled.values()])
+        flat = [*chain.from_iterable(numbers), *chain.from_iterable(given_track.numbers(gold, given or {}))]
+        self.rows += pack(f"{len(flat)}d", *flat)
         if self.diagnosis is not None:
             self.diagnosis.add(both, settled)
-        self._enter(GIVEN, given_track.counts(gold, given or {}))
         self.given |= given is not None
         self.seen.add(gold.doc)
         self.docs.append(gold.doc)
         self.digests.append(digest(gold))
-        self.classes |= {s.polarity for s in gold.stances or ()}
+        if len(self.classes) < len(POLARITIES):
+            self.classes |= {s.polarity for s in gold.stances or ()}
         if pred is None:
             self.missing.append(gold.doc)
-        else:
+        elif len(self.layers) < len(LAYERS):
             self.layers.update([layer for layer in LAYERS if getattr(pred, layer) is not None])
-
-    def _enter(self, task: str, counts: Mapping[str, Count]) -> None:
-        self.rows[task].extend(chain.from_iterable([counts[name] for name in figures_of(task)]))
 
     def __add__(self, other: Scorer) -> Scorer:
         """Both scorers' documents together. Raises `ValueError` for documents that both counted, or for other tasks."""
@@ -138,7 +136,7 @@ class Scorer:
         total.seen = self.seen | other.seen
         total.layers, total.classes = self.layers | other.layers, self.classes | other.classes
         total.given = self.given or other.given
-        total.rows = {task: self.rows[task] + other.rows[task] for task in self.rows}
+        total.rows = self.rows + other.rows
         return total
 
     def counted(self, split: str = inputs.OWN) -> Counted:
@@ -158,8 +156,9 @@ class Scorer:
         )
 
     def _table(self, task: str, order: Sequence[int]) -> Floats:
-        figures = figures_of(task)
-        table = np.frombuffer(self.rows[task]).reshape(-1, len(figures), 4)[order]
+        figures, widths = figures_of(task), [len(figures_of(name)) for name in (*self.tasks, GIVEN)]
+        begin = sum(widths[: (*self.tasks, GIVEN).index(task)])
+        table = np.frombuffer(self.rows).reshape(len(self.docs), sum(widths), 4)[order, begin : begin + len(figures)]
         for name in () if task == GIVEN else TASKS[task].optional:
             counts = table[:, figures.index(name)]
             if not counts[:, 1].any():

@@ -2,34 +2,35 @@
 
 Predicted and gold mentions (duplicates dropped) pair one-to-one. A predicted side, the root of `principal` with all that
 speak for it, stands for the gold side to which most of its mentions belong. Mentions that pair with nothing, or that
-several sides claim, belong to nobody; a tie is unresolved (None). So to merge actors, or to root them in another, mixes their mentions and earns
-nothing. A gold side without any mention is matched by the reserved id ``speaker`` or an entity of the speaker's side; any
-other one by a predicted side that has no mention either and bears the same name, or where each has just one such side.
+several sides claim, belong to nobody; a tie is unresolved (None). So to merge actors, or to root them in another, mixes
+their mentions and earns nothing. A gold side without any mention is matched by the reserved id ``speaker`` or an entity of
+the speaker's side; any other one by a predicted side that has no mention either and bears the same name, or where each has
+just one such side.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from ..annotations.labels import SPEAKER
-from ..annotations.layers import Demand, Entity, Mention, Outcome, Record, ends, sides
+from ..annotations.layers import Demand, Mention, Outcome, Record, ends, sides
 from ..corpus import library
 from ..corpus.once import once
-from .match import THRESHOLD, Pair, Place, best, iou, match, overlapping
+from .counts import Numbers
+from .match import THRESHOLD, Pair, Place, iou, match, one_to_one, overlapping, paired
+from .mentions import WAITING, Mentions, Sides, mentions_of
 
-Sides = Mapping[str, str | None]
-WAITING = "a span without offsets: run `parley anchor` first"
+Item = TypeVar("Item", bound=Mention)
+PLACE = attrgetter("start", "end")
 DEMANDS = attrgetter("start", "end", "direction", "issue", "vague", "id")
 OUTCOMES = attrgetter("start", "end", "kind", "id")
 """The orders of demands and of outcomes: by what they are, so that no tie is broken by a place in a file."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Both:
     """Gold and prediction of one document, with what the tasks share worked out once.
 
@@ -50,25 +51,17 @@ class Both:
         return sides(self.pred)
 
     @once
-    def gold_mentions(self) -> dict[Place, list[Entity]]:
-        return mentions_of(self.gold)
+    def gold_mentions(self) -> Mentions:
+        return mentions_of(self.gold, self.gold_sides)
 
     @once
-    def pred_mentions(self) -> dict[Place, list[Entity]]:
-        return mentions_of(self.pred)
+    def pred_mentions(self) -> Mentions:
+        return mentions_of(self.pred, self.pred_sides)
 
     @once
-    def gold_clusters(self) -> dict[Place, Hashable]:
-        return clusters(self.gold_mentions, self.gold_sides)
-
-    @once
-    def pred_clusters(self) -> dict[Place, Hashable]:
-        return clusters(self.pred_mentions, self.pred_sides)
-
-    @once
-    def mention_pairs(self) -> list[Pair]:
-        """The matching of distinct mentions, by their places in `pred_mentions` and `gold_mentions`."""
-        return best(overlapping(list(self.pred_mentions), list(self.gold_mentions)))
+    def mention_pairs(self) -> list[tuple[Place, Place, float]]:
+        """The matching of distinct mentions."""
+        return paired(self.pred_mentions.at, self.gold_mentions.at)
 
     @once
     def resolved(self) -> dict[str, str | None]:
@@ -77,11 +70,11 @@ class Both:
 
     @once
     def gold_demands(self) -> list[Demand]:
-        return sorted(self.gold.demands or (), key=DEMANDS)
+        return in_order(self.gold.demands or (), DEMANDS)
 
     @once
     def pred_demands(self) -> list[Demand]:
-        return sorted(self.pred.demands or (), key=DEMANDS)
+        return in_order(self.pred.demands or (), DEMANDS)
 
     @once
     def gold_demand_spans(self) -> list[Place]:
@@ -98,11 +91,11 @@ class Both:
 
     @once
     def gold_outcomes(self) -> list[Outcome]:
-        return sorted(self.gold.outcomes or (), key=OUTCOMES)
+        return in_order(self.gold.outcomes or (), OUTCOMES)
 
     @once
     def pred_outcomes(self) -> list[Outcome]:
-        return sorted(self.pred.outcomes or (), key=OUTCOMES)
+        return in_order(self.pred.outcomes or (), OUTCOMES)
 
     @once
     def pred_outcome_spans(self) -> list[Place]:
@@ -143,12 +136,18 @@ class Both:
 
         All predicted demands on one span have all classes that gold has there.
         """
+        ours, theirs = self.gold_demands, self.pred_demands
+        if one_to_one(self.demand_pairs):  # as most are: then no span meets two, and none stands twice among the met
+            homes: dict[str, frozenset[str]] = dict.fromkeys(self.pred_demand, frozenset())
+            for p, g, _ in self.demand_pairs:
+                homes[theirs[p].id] = frozenset((self.gold_classes[ours[g].id],))
+            return homes
         gold, pred = sorted(set(self.gold_demand_spans)), sorted(set(self.pred_demand_spans))
         there: dict[Place, set[str]] = {}
-        for demand, span in zip(self.gold_demands, self.gold_demand_spans, strict=True):
+        for demand, span in zip(ours, self.gold_demand_spans, strict=True):
             there.setdefault(span, set()).add(self.gold_classes[demand.id])
         at = {pred[p]: frozenset(there[gold[g]]) for p, g, _ in match(pred, gold)}
-        said = zip(self.pred_demands, self.pred_demand_spans, strict=True)
+        said = zip(theirs, self.pred_demand_spans, strict=True)
         return {demand.id: at.get(span, frozenset()) for demand, span in said}
 
     @once
@@ -186,78 +185,66 @@ def outcomes_agree(pred: Outcome, gold: Outcome) -> bool:
     return pred.kind == gold.kind and (gold.kind != "other" or iou(pred.span, gold.span) >= THRESHOLD)
 
 
+def in_order(items: Sequence[Item], order: Callable[[Item], Any]) -> list[Item]:
+    """Span records in an order that begins with their place; the rest of it is asked for only where two share one."""
+    if len({(item.start, item.end) for item in items}) == len(items):
+        return sorted(items, key=PLACE)
+    return sorted(items, key=order)
+
+
 def places(items: Sequence[Mention]) -> list[Place]:
     """The offsets of span records. Raises `ValueError` where one still waits for `parley anchor`."""
-    found = [(item.start, item.end) for item in items if item.start is not None and item.end is not None]
-    if len(found) < len(items):
-        raise ValueError(WAITING)
+    found: list[Place] = []
+    for item in items:
+        start, end = item.start, item.end
+        if start is None or end is None:
+            raise ValueError(WAITING)
+        found.append((start, end))
     return found
 
 
-def cues(items: Iterable[Mention]) -> list[Place]:
-    """The distinct cue spans of stances or gates, in order of the text; a gate that shows no cue has none."""
-    return sorted({(item.start, item.end) for item in items if item.start is not None and item.end is not None})
+def cues(items: Iterable[Mention]) -> set[Place]:
+    """The distinct cue spans of stances or gates; a gate that shows no cue has none."""
+    return {(item.start, item.end) for item in items if item.start is not None and item.end is not None}
 
 
-def mentions_of(record: Record) -> dict[Place, list[Entity]]:
-    """Distinct mention spans, in order of the text, with the entities that claim each: one twice that names it twice.
-
-    Raises `ValueError` as `places` does.
-    """
-    found: dict[Any, list[Entity]] = {}
-    for entity in record.entities or ():
-        alone = [entity]
-        for mention in entity.mentions:
-            place = mention.start, mention.end
-            found[place] = [*found[place], entity] if place in found else alone
-    if None in chain.from_iterable(found):
-        raise ValueError(WAITING)
-    return {place: found[place] for place in sorted(found)}
-
-
-def clusters(mentions: Mapping[Place, Sequence[Entity]], side_of: Sides) -> dict[Place, Hashable]:
-    """Mention span -> the side that claims it; a span that several claim belongs to none of them and stands alone."""
-    found: dict[Place, Hashable] = {}
-    for place, owners in mentions.items():
-        name = owners[0].id
-        if len(owners) > 1 and len({side_of[entity.id] or (entity.id,) for entity in owners}) > 1:
-            found[place] = place
-        else:
-            found[place] = side_of[name] or (name,)
-    return found
+def met(pred: Set[Place], gold: Set[Place]) -> Numbers:
+    """The count of a matching of distinct spans."""
+    hits = len(paired(pred, gold)) if pred and gold else 0
+    return hits, len(pred), hits, len(gold)
 
 
 def _resolve(both: Both) -> dict[str, str | None]:
-    told: dict[str | None, str | None] = {side: _winner(own) for side, own in _votes(both).items()}
+    told = _winners(both)
     if not told.keys() >= set(both.pred_sides.values()):
         told = _silent_sides(both) | told | {None: None}
     return {name: told.get(side) for name, side in both.pred_sides.items()}
 
 
-Votes = dict[Hashable, int]
-"""What a mention may belong to -> number of mentions: a gold side (a string), or nobody (all else)."""
+def _winners(both: Both) -> dict[str | None, str | None]:
+    """Predicted side with mentions -> the gold side with most votes; None for a tie, and where nobody has more.
 
-
-def _votes(both: Both) -> dict[str, Votes]:
-    """Predicted side -> to what its mentions belong; those that pair with nothing belong to nobody (None)."""
-    theirs, ours = list(both.pred_clusters.values()), list(both.gold_clusters.values())
-    claims: list[Hashable] = [None] * len(theirs)
+    Each mention is a vote; those that pair with nothing, or with what is no side's, are nobody's.
+    """
+    theirs, ours = both.pred_mentions, both.gold_mentions
+    votes: dict[tuple[Hashable, Hashable], int] = {}
     for p, g, _ in both.mention_pairs:
-        claims[p] = ours[g]
-    votes: dict[str, Votes] = {}
-    for (side, claim), number in Counter(zip(theirs, claims, strict=True)).items():
-        if isinstance(side, str):
-            votes.setdefault(side, {})[claim] = number
-    return votes
-
-
-def _winner(votes: Votes) -> str | None:
-    """The gold side with most votes; None for a tie, and where nobody has more."""
-    named = {side: number for side, number in votes.items() if isinstance(side, str)}
-    most = max(named.values(), default=0)
-    first = [side for side, number in named.items() if number == most]
-    nobody = sum(votes.values()) - sum(named.values())
-    return first[0] if len(first) == 1 and most >= nobody else None
+        vote = theirs.clusters[theirs.at[p]], ours.clusters[ours.at[g]]
+        votes[vote] = votes.get(vote, 0) + 1
+    first: dict[Hashable, str | None] = {}
+    most: dict[Hashable, int] = {}
+    named: dict[Hashable, int] = {}
+    for (side, claim), number in votes.items():
+        if isinstance(claim, str):
+            named[side] = named.get(side, 0) + number
+            if number >= most.get(side, 0):
+                first[side] = None if number == most.get(side) else claim
+                most[side] = number
+    return {
+        side: first[side] if side in first and most[side] >= size - named[side] else None
+        for side, size in theirs.sizes.items()
+        if isinstance(side, str)
+    }
 
 
 def _silent_sides(both: Both) -> dict[str | None, str | None]:
@@ -265,6 +252,8 @@ def _silent_sides(both: Both) -> dict[str | None, str | None]:
     ours, theirs = _mentionless(both.gold, both.gold_sides), _mentionless(both.pred, both.pred_sides)
     speaker, their_speaker = both.gold_sides[SPEAKER], both.pred_sides[SPEAKER]
     found = {their_speaker: _of_speaker(ours, speaker)}
+    if not theirs:
+        return found
     ours.pop(speaker, None)
     theirs.pop(their_speaker, None)
     bearers: dict[str, set[str | None]] = {}
@@ -289,9 +278,12 @@ def _of_speaker(silent: Mapping[str | None, object], speaker: str | None) -> str
 
 def _mentionless(record: Record, side_of: Sides) -> dict[str | None, set[str]]:
     """Sides without any mention, with the names that their entities bear."""
-    voiced = {side_of.get(entity.id) for entity in record.entities or () if entity.mentions}
+    silent = [entity for entity in record.entities or () if not entity.mentions]
     found: dict[str | None, set[str]] = {}
-    for entity in record.entities or ():
+    if not silent:
+        return found
+    voiced = {side_of.get(entity.id) for entity in record.entities or () if entity.mentions}
+    for entity in silent:
         side = side_of.get(entity.id)
         if side is not None and side not in voiced:
             found.setdefault(side, set()).update({entity.name.casefold()} if entity.name else ())

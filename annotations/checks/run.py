@@ -17,7 +17,7 @@ from ..layers import Record
 from ..quotes.sheets import placed
 from . import leakage, links, places, shape, wording  # noqa: F401 - importing them registers their rules
 from .registry import RULES, Case, Kind
-from .sound import sound
+from .sound import ready, sound
 
 
 class _Doc(msgspec.Struct, frozen=True):
@@ -71,6 +71,8 @@ def check_record(row: Row[Record], kind: Kind = "prediction", *, text: bool = Tr
     """
     name = row.record.doc
     document = library.text_or_none(name) if text else None
+    if kind == "prediction" and ready(row.record, None if document is None else document.text):
+        return []
     case = Case(row.record, document, library.strata().get(name), kind)
     return [] if kind == "prediction" and sound(case) else capped(_spoken(row, case))
 

@@ -21,42 +21,56 @@ from .registry import Case
 
 Column = Callable[[Any], Any]
 Layers = dict[str, Sequence[Any]]
-Ids = dict[str, set[str]]
 
-_mentions = attrgetter("mentions")
+_ANYTHING = ("entities", "demands", "outcomes")
 _CHAINS = (("entities", attrgetter("principal")), ("demands", attrgetter("same_as")))
 
 
+def ready(record: Record, text: str | None) -> bool:
+    """Whether no rule speaks of a prediction, warnings included, and no span waits for offsets; `text` where it is at hand.
+
+    Here a file is checked: what is not ready is looked at more closely.
+    """
+    try:
+        return _whole(record) and _inside(text, _spans(record))
+    except TypeError:  # None is less than no number
+        return False
+
+
 def sound(case: Case) -> bool:
-    """Whether no rule speaks of a prediction, warnings included."""
-    layers: Layers = {layer: getattr(case.record, layer) or () for layer in KINDS}
-    ids: Ids = {layer: {item.id for item in items} for layer, items in layers.items()}
-    return _unique(layers, ids) and _linked(case.record, layers, ids) and _ending(layers) and _placed(case, layers)
+    """Whether no rule speaks of a prediction, warnings included; its spans may wait for offsets that can be found."""
+    return _whole(case.record) and _placed(case)
 
 
-def _unique(layers: Layers, ids: Ids) -> bool:
-    """Whether ids are unique within a layer, and among those whose records are referred to."""
-    actors, demands, outcomes = ids["entities"], ids["demands"], ids["outcomes"]
-    apart = len(actors) + len(demands) + len(outcomes)
-    within = sum(map(len, layers.values())) == sum(map(len, ids.values()))
-    return within and len(actors | demands | outcomes) == apart
+def _whole(record: Record) -> bool:
+    """Whether ids are unique, whatever is referred to stands in the record, and chains end."""
+    actors, demands, outcomes = record.entities or (), record.demands or (), record.outcomes or ()
+    layers: Layers = {"entities": actors, "demands": demands, "outcomes": outcomes}
+    own: list[set[str | None]] = [{item.id for item in items} for items in (actors, demands, outcomes)]
+    every = own[0] | own[1] | own[2]
+    if len(every) < len(actors) + len(demands) + len(outcomes):
+        return False
+    for layer in ("gates", "stances"):
+        items = layers[layer] = getattr(record, layer) or ()
+        if len({item.id for item in items}) < len(items):
+            return False
+    return _linked(record, layers, own, every) and _ending(layers)
 
 
-def _linked(record: Record, layers: Layers, ids: Ids) -> bool:
-    """Whether every id that is referred to stands in the record."""
-    actors = ids["entities"] | {SPEAKER}
-    known: dict[tuple[str, ...], set[str | None]] = {
-        ("entities",): actors | {None},
-        ("demands",): ids["demands"] | {None},
-        ("outcomes",): ids["outcomes"] | {None},
-        ("entities", "demands", "outcomes"): actors | ids["demands"] | ids["outcomes"] | {None},
-    }
+def _linked(record: Record, layers: Layers, own: list[set[str | None]], every: set[str | None]) -> bool:
+    """Whether every id that is referred to stands in the record, `own` being those of actors, demands and outcomes."""
+    if record.conflicts and not own[1].issuperset(chain.from_iterable(record.conflicts)):
+        return False
+    for ids in (*own, every):
+        ids.add(None)
+    own[0].add(SPEAKER)
+    every.add(SPEAKER)
+    known = {("entities",): own[0], ("demands",): own[1], ("outcomes",): own[2], _ANYTHING: every}
     for layer, read, targets, many in _links():
-        if layers[layer]:
-            said = map(read, layers[layer])
-            if not known[targets].issuperset(chain.from_iterable(said) if many else said):
-                return False
-    return ids["demands"].issuperset(chain.from_iterable(record.conflicts or ()))
+        said = map(read, layers[layer])
+        if not known[targets].issuperset(chain.from_iterable(said) if many else said):
+            return False
+    return True
 
 
 @cache
@@ -77,19 +91,20 @@ def _ending(layers: Layers) -> bool:
     return True
 
 
-def _placed(case: Case, layers: Layers) -> bool:
+def _spans(record: Record) -> list[Mention]:
+    """Every span of a record; a gate may have none."""
+    mentions = chain.from_iterable([entity.mentions for entity in record.entities or ()])
+    gates = [g for g in record.gates or () if not (g.start is None and g.end is None and g.quote is None)]
+    return [*mentions, *(record.demands or ()), *(record.outcomes or ()), *(record.stances or ()), *gates]
+
+
+def _placed(case: Case) -> bool:
     """Whether every span lies in the text, holds its quote and ends in words, or waits for offsets that can be found."""
-    spans: list[Mention] = [*chain.from_iterable(map(_mentions, layers["entities"])), *layers["demands"]]
-    spans += [*layers["outcomes"], *layers["stances"]]
-    spans += [g for g in layers["gates"] if (g.start, g.end, g.quote) != (None, None, None)]
-    text = None if case.document is None else case.document.text
-    try:
-        return _inside(text, spans)
-    except TypeError:  # None is less than no number: some span waits
-        waiting = [span for span in spans if span.start is None and span.end is None]
-        spans = [span for span in spans if span.start is not None or span.end is not None]
-    half = any(span.start is None or span.end is None for span in spans)
-    return not half and all(span.quote for span in waiting) and not any(unanchored(case)) and _inside(text, spans)
+    spans, text = _spans(case.record), None if case.document is None else case.document.text
+    waiting = [span for span in spans if span.start is None and span.end is None]
+    placed = [span for span in spans if span.start is not None or span.end is not None]
+    half = any(span.start is None or span.end is None for span in placed)
+    return not half and all(span.quote for span in waiting) and not any(unanchored(case)) and _inside(text, placed)
 
 
 def _inside(text: str | None, spans: Sequence[Mention]) -> bool:

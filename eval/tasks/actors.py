@@ -7,27 +7,34 @@ from collections.abc import Hashable, Mapping, Sequence
 from math import fsum
 
 from ...annotations.layers import Entity, Record
-from ..counts import Count, count
+from ..counts import Numbers
 from ..match import Place
+from ..mentions import meetings
 from ..who import Both
 from .ledger import Item, Ledger, Settled
 from .task import Task
 
+Sizes = Mapping[Hashable, int]
 FIGURES = ("exact", "weighted", "typed", "principals")
 
 
 def settle(both: Both) -> Settled:
     """The figures and the errors of one document. A second copy of a right mention pairs with nothing."""
     gold, pred = both.gold_mentions, both.pred_mentions
-    said, there = sum(map(len, pred.values())), sum(map(len, gold.values()))
-    shared = [(pred[place], gold[place]) for place in pred if place in gold]
-    counts = {
-        "exact": count(sum([min(len(ours), len(theirs)) for theirs, ours in shared]), said, there),
-        "weighted": count(fsum([iou for _, _, iou in both.mention_pairs]), said, there),
-        "typed": count(sum([_same_types(theirs, ours) for theirs, ours in shared]), said, there),
-        "principals": lea(both.pred_clusters, both.gold_clusters),
-    }
-    return Settled(counts, lambda: _ledger(both))
+    exact = typed = 0
+    shared: dict[tuple[Hashable, Hashable], int] = {}
+    for (p, g), number in meetings(pred, gold).items():
+        theirs, ours = pred.owners[p], gold.owners[g]
+        exact += number if len(theirs) == len(ours) == 1 else number * min(len(theirs), len(ours))
+        typed += number * _same_types(theirs, ours)
+        clusters = pred.clusters[p], gold.clusters[g]
+        shared[clusters] = shared.get(clusters, 0) + number
+    weighted = fsum([iou for _, _, iou in both.mention_pairs])
+    numbers = (
+        *[(hits, pred.total, hits, gold.total) for hits in (exact, weighted, typed)],
+        lea(pred.sizes, gold.sizes, shared),
+    )
+    return Settled(FIGURES, numbers, lambda: _ledger(both))
 
 
 def _same_types(pred: Sequence[Entity], gold: Sequence[Entity]) -> int:
@@ -37,30 +44,26 @@ def _same_types(pred: Sequence[Entity], gold: Sequence[Entity]) -> int:
     return (Counter(entity.type for entity in pred) & Counter(entity.type for entity in gold)).total()
 
 
-def lea(pred: Mapping[Place, Hashable], gold: Mapping[Place, Hashable]) -> Count:
+def lea(said: Sizes, there: Sizes, shared: Mapping[tuple[Hashable, Hashable], int]) -> Numbers:
     """Link-based entity-aware score (Moosavi and Strube, ACL 2016): importance |e|, resolution by links kept.
 
-    Both give the cluster of each span. A cluster of one mention has one self-link, kept where the other side has the
-    same cluster of one.
+    Given are the size of each predicted and of each gold cluster, and how many spans two of them share. A cluster of one
+    mention has one self-link, kept where the other side has the same cluster of one.
     """
-    sizes = Counter(pred.values()), Counter(gold.values())
-    shared = Counter([(cluster, gold[place]) for place, cluster in pred.items() if place in gold])
-    kept: tuple[dict[Hashable, int], dict[Hashable, int]] = ({}, {})
+    kept_said: dict[Hashable, int] = {}
+    kept_there: dict[Hashable, int] = {}
     for (theirs, ours), number in shared.items():
-        links = number * (number - 1) // 2 or sizes[0][theirs] == sizes[1][ours] == 1
-        if links:
-            kept[0][theirs] = kept[0].get(theirs, 0) + links
-            kept[1][ours] = kept[1].get(ours, 0) + links
-    said, there = (
-        fsum([_credit(size[name], links) for name, links in found.items()])
-        for size, found in zip(sizes, kept, strict=True)
-    )
-    return Count(said, len(pred), there, len(gold))
+        if number > 1 or said[theirs] == there[ours] == 1:
+            links = number * (number - 1) // 2 or 1
+            kept_said[theirs] = kept_said.get(theirs, 0) + links
+            kept_there[ours] = kept_there.get(ours, 0) + links
+    return _credit(said, kept_said), sum(said.values()), _credit(there, kept_there), sum(there.values())
 
 
-def _credit(size: int, links: int) -> float:
-    """What a cluster of some size earns for the links that the other side keeps."""
-    return float(links) if size == 1 else size * links / (size * (size - 1) / 2)
+def _credit(sizes: Sizes, kept: Mapping[Hashable, int]) -> float:
+    """What clusters earn for the links that the other side keeps: of its size, the share of its links."""
+    sized = [(sizes[name], links) for name, links in kept.items()]
+    return fsum([1.0 if size == 1 else size * links / (size * (size - 1) / 2) for size, links in sized])
 
 
 def _ledger(both: Both) -> Ledger:

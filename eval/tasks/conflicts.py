@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from ...annotations.deadlocks import Deadlock, End, deadlocks
 from ...annotations.layers import Demand
-from ..counts import Count, count
+from ..counts import Numbers
 from ..match import Pair, best
 from ..who import Both, outcomes_agree
 from .ledger import Item, Ledger, Settled
@@ -19,7 +19,7 @@ Thing = TypeVar("Thing")
 Ends = frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Met(Generic[Thing]):
     """Distinct things of gold and prediction, which could be which, and the choice among these.
 
@@ -36,8 +36,10 @@ class Met(Generic[Thing]):
     def false(self) -> list[int]:
         return sorted(set(range(len(self.pred))) - {p for p, _, _ in self.eligible})
 
-    def count(self) -> Count:
-        return count(len(self.chosen), len(self.chosen) + len(self.false), len(self.gold))
+    def count(self) -> Numbers:
+        hits = len(self.chosen)
+        said = hits + len(self.pred) - len({p for p, _, _ in self.eligible})
+        return hits, said, hits, len(self.gold)
 
 
 def settle(both: Both) -> Settled:
@@ -47,17 +49,21 @@ def settle(both: Both) -> Settled:
     once; every other predicted pair is a false positive. A predicted `same_as` is ignored.
     """
     found, locked = pairs(both), locks(both)
-    return Settled({"pairs": found.count(), "deadlocks": locked.count()}, lambda: _ledger(both, found))
+    return Settled(FIGURES, (found.count(), locked.count()), lambda: _ledger(both, found))
 
 
 def _meet(gold: Sequence[Thing], pred: Sequence[Thing], reach: Callable[[Thing], Iterable[int]]) -> Met[Thing]:
     """`reach` gives the places of the gold things that a predicted one may be."""
-    eligible = [(p, g, 1.0) for p, thing in enumerate(pred) for g in reach(thing)] if gold else []
+    if not gold or not pred:
+        return Met(gold, pred, [], [])
+    eligible = [(p, g, 1.0) for p, thing in enumerate(pred) for g in reach(thing)]
     return Met(gold, pred, eligible, best(eligible))
 
 
 def pairs(both: Both) -> Met[Ends]:
     """Both sides' conflicts; a predicted pair may be each gold pair between the classes at its demands' spans."""
+    if not both.gold.conflicts and not both.pred.conflicts:
+        return Met([], [], [], [])
     classes = both.gold_classes if both.gold.conflicts else {}
     gold = sorted({frozenset((classes[a], classes[b])) for a, b in both.gold.conflicts or ()}, key=sorted)
     pred = sorted({frozenset(pair) for pair in both.pred.conflicts or ()}, key=sorted)
@@ -72,7 +78,8 @@ def pairs(both: Both) -> Met[Ends]:
 
 def locks(both: Both) -> Met[Deadlock]:
     """Both sides' deadlocks, derived by one function; they agree in kind and in both ends."""
-    gold, pred = deadlocks(both.gold, both.text), deadlocks(both.pred, both.text)
+    gold = deadlocks(both.gold, both.text, both.gold_sides)
+    pred = deadlocks(both.pred, both.text, both.pred_sides)
 
     def reach(said: Deadlock) -> list[int]:
         return [g for g, ours in enumerate(gold) if said.kind == ours.kind and _agree(both, said.ends, ours.ends)]
@@ -88,10 +95,10 @@ def _agree(both: Both, pred: tuple[End, End], gold: tuple[End, End]) -> bool:
 
 def _same(both: Both, pred: End, gold: End) -> bool:
     """Whether one end is the other: its sides all among gold's, its demand of that class, its outcomes agreeing."""
+    if (pred.demand is None) != (gold.demand is None) or (pred.outcome is None) != (gold.outcome is None):
+        return False
     parties = both.pred_parties(pred.sides)
     if not parties or not parties <= gold.sides:
-        return False
-    if (pred.demand is None) != (gold.demand is None) or (pred.outcome is None) != (gold.outcome is None):
         return False
     if pred.outcome is not None and gold.outcome is not None:
         theirs, ours = both.pred_outcome[pred.outcome], both.gold_outcome[gold.outcome]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from ..match import Agree, Pair, best, one_to_one
+from ..match import Pair, best, one_to_one
 
 
 class Rung(NamedTuple):
@@ -15,20 +15,26 @@ class Rung(NamedTuple):
     chosen: list[Pair]
 
 
-def climb(
-    ground: str, pairs: list[Pair], labels: Mapping[str, Agree], identity: Callable[[], Sequence[Hashable]]
-) -> dict[str, Rung]:
-    """Name -> rung: the `ground`, labels aside, then one for each label, which is asked of both indices of a pair.
+def standing(heights: Iterable[int], top: int) -> list[int]:
+    """How many pairs stand on each rung, from the ground up: where these are one-to-one, that is all there is to choose."""
+    numbers = [0] * (top + 1)
+    for height in heights:
+        numbers[height] += 1
+    for n in range(top - 1, -1, -1):
+        numbers[n] += numbers[n + 1]
+    return numbers
 
-    Where the ground is one-to-one, so is every rung above it: nothing is left to choose, and `identity` (what makes a
-    prediction a copy) is not asked for.
+
+def climb(
+    pairs: list[Pair], heights: Sequence[int], top: int, identity: Callable[[], Sequence[Hashable]]
+) -> list[Rung]:
+    """The rungs from the ground, labels aside, up to the `top` label; each pair stands on as many as its height says.
+
+    `identity` says what makes a prediction a copy; where the pairs are one-to-one there are none, and it is not asked.
     """
+    rungs = [[pair for pair, height in zip(pairs, heights, strict=True) if height >= n] for n in range(top + 1)]
     copies = None if one_to_one(pairs) else identity()
-    rungs = {ground: Rung(pairs, pairs if copies is None else best(pairs, copies))}
-    for name, agree in labels.items():
-        pairs = [pair for pair in pairs if agree(pair[0], pair[1])]
-        rungs[name] = Rung(pairs, pairs if copies is None else best(pairs, copies))
-    return rungs
+    return [Rung(rung, best(rung, copies)) for rung in rungs]
 
 
 def fallen(below: Rung, above: Rung) -> list[Pair]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ...corpus.once import once
-from ..counts import Count
+from ..counts import Count, Numbers
 from ..match import Pair, Place, best, iou
 
 
@@ -110,10 +110,16 @@ class Ledger:
 
 @dataclass
 class Settled:
-    """One task in one document: the counts, and from the same matching the ledger, drawn up only where it is read."""
+    """One task in one document: its count for each figure, and from the same matching the ledger, drawn up where it is read."""
 
-    counts: dict[str, Count]
+    figures: Sequence[str]
+    numbers: Sequence[Numbers]
     draw: Callable[[], Ledger]
+
+    @property
+    def counts(self) -> dict[str, Count]:
+        """Figure -> its count."""
+        return dict(zip(self.figures, map(Count._make, self.numbers), strict=True))
 
     @once
     def ledger(self) -> Ledger:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from ...annotations.layers import Demand, Outcome, Record
 from ...annotations.markers import marker
-from ..counts import Count, count
-from ..match import Agree, Pair, best, match
-from ..who import OUTCOMES, Both, cues, outcomes_agree
-from .ladder import Rung, climb, fallen
+from ..counts import Numbers
+from ..match import Pair, best, one_to_one
+from ..who import OUTCOMES, Both, cues, met, outcomes_agree
+from .ladder import climb, fallen, standing
 from .ledger import Item, Ledger, Settled
 from .phenomena import of_preconditions
 from .task import Task
@@ -24,47 +24,52 @@ UNKNOWN = "unknown"
 
 
 class Tie(NamedTuple):
-    """What a gate ties: the demand, its place among the document's, and the outcome."""
+    """What a gate ties: the demand, its place among the document's, and the outcome by its id and itself."""
 
-    name: str
     at: int
     demand: Demand
+    end: str
     outcome: Outcome | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.demand.id}>{self.end}"
 
 
 def settle(both: Both) -> Settled:
     """The figures and the errors of one document."""
     pred = ties(both.pred, both.pred_demands, both.pred_demand, both.pred_outcome) if both.pred.gates else []
     gold = ties(both.gold, both.gold_demands, both.gold_demand, both.gold_outcome) if both.gold.gates else []
-    rungs = climb("span", tie_pairs(both, pred, gold), labels(both, pred, gold), lambda: identities(pred))
-    counts = {name: count(len(rung.chosen), len(pred), len(gold)) for name, rung in rungs.items()}
-    counts |= {"outcome_span": _outcome_spans(both), "cue": _cues(both)}
-    return Settled(counts, lambda: _ledger(both, pred, gold, rungs))
+    pairs, said, there = tie_pairs(both, pred, gold), len(pred), len(gold)
+    heights = [_height(both, pred[p], gold[g]) for p, g, _ in pairs]
+    if one_to_one(pairs):
+        hits = standing(heights, len(LADDER))
+    else:
+        hits = [len(rung.chosen) for rung in climb(pairs, heights, len(LADDER), lambda: identities(pred))]
+    numbers = (*[(number, said, number, there) for number in hits], _outcome_spans(both), _cues(both))
+    return Settled(FIGURES, numbers, lambda: _ledger(both, pred, gold, heights))
 
 
-def labels(both: Both, pred: Sequence[Tie], gold: Sequence[Tie]) -> dict[str, Agree]:
-    """Label -> whether a predicted and a gold tie, by their places, agree in it."""
-    return {
-        "direction": lambda p, g: pred[p].demand.direction == gold[g].demand.direction,
-        "outcome": lambda p, g: _same_outcome(pred[p].outcome, gold[g].outcome),
-        "issuer": lambda p, g: both.issuers_agree(pred[p].demand, gold[g].demand),
-    }
-
-
-def _same_outcome(pred: Outcome | None, gold: Outcome | None) -> bool:
-    return pred is not None and gold is not None and outcomes_agree(pred, gold)
+def _height(both: Both, pred: Tie, gold: Tie) -> int:
+    """How many labels of the ladder, in turn, two ties agree in."""
+    if pred.demand.direction != gold.demand.direction:
+        return 0
+    if pred.outcome is None or gold.outcome is None or not outcomes_agree(pred.outcome, gold.outcome):
+        return 1
+    return 3 if both.issuers_agree(pred.demand, gold.demand) else 2
 
 
 def ties(
     record: Record, demands: Sequence[Demand], at: Mapping[str, int], outcomes: Mapping[str, Outcome]
 ) -> list[Tie]:
     """What each gate of a record ties, in order of `demands` and then of outcomes; gates from nowhere are none."""
-    found = []
-    for gate in record.gates or ():
-        n, end = at.get(gate.demand), outcomes.get(gate.outcome)
-        if n is not None:
-            found.append((n, OUTCOMES(end) if end else (), Tie(f"{gate.demand}>{gate.outcome}", n, demands[n], end)))
-    return [tie for _, _, tie in sorted(found, key=itemgetter(0, 1))]
+    gates = [(n, gate.outcome) for gate in record.gates or () if (n := at.get(gate.demand)) is not None]
+    found = [Tie(n, demands[n], end, outcomes.get(end)) for n, end in gates]
+    return found if len(found) < 2 else sorted(found, key=_order)
+
+
+def _order(tie: Tie) -> tuple[int, Any]:
+    return tie.at, () if tie.outcome is None else OUTCOMES(tie.outcome)
 
 
 def tie_pairs(both: Both, pred: Sequence[Tie], gold: Sequence[Tie]) -> list[Pair]:
@@ -83,27 +88,28 @@ def tie_pairs(both: Both, pred: Sequence[Tie], gold: Sequence[Tie]) -> list[Pair
 
 def identities(pred: Sequence[Tie]) -> list[Hashable]:
     """What makes one predicted tie a copy of another: both ends, by span and kind."""
-    return [(demand.span, outcome and (outcome.span, outcome.kind)) for _, _, demand, outcome in pred]
+    return [(tie.demand.span, tie.outcome and (tie.outcome.span, tie.outcome.kind)) for tie in pred]
 
 
-def _outcome_spans(both: Both) -> Count:
+def _outcome_spans(both: Both) -> Numbers:
     pred = both.pred_outcome_spans
-    return count(len(best(both.outcome_pairs, pred)), len(pred), len(both.gold_outcomes))
+    hits = len(best(both.outcome_pairs, pred))
+    return hits, len(pred), hits, len(both.gold_outcomes)
 
 
-def _cues(both: Both) -> Count:
+def _cues(both: Both) -> Numbers:
     """Distinct cue spans: one may open several gates; a predicted gate that shows no cue adds none."""
-    pred, gold = cues(both.pred.gates or ()), cues(both.gold.gates or ())
-    return count(len(match(pred, gold)), len(pred), len(gold))
+    return met(cues(both.pred.gates or ()), cues(both.gold.gates or ()))
 
 
-def _ledger(both: Both, pred: Sequence[Tie], gold: Sequence[Tie], rungs: Mapping[str, Rung]) -> Ledger:
+def _ledger(both: Both, pred: Sequence[Tie], gold: Sequence[Tie], heights: Sequence[int]) -> Ledger:
     """Errors by the first label that a prediction gets wrong; a copy of a right one is told as such."""
+    rungs = climb(tie_pairs(both, pred, gold), heights, len(LADDER), lambda: identities(pred))
     found = Ledger(both.gold.doc, TASK.name, _items(gold), _items(pred))
-    found.right(rungs[LADDER[-1]].chosen)
-    found.false("copy", [p for p, _, _ in rungs[LADDER[-1]].pairs])
-    for below, name in reversed(list(zip(rungs, LADDER, strict=False))):
-        found.wrong(KINDS[name], fallen(rungs[below], rungs[name]))
+    found.right(rungs[-1].chosen)
+    found.false("copy", [p for p, _, _ in rungs[-1].pairs])
+    for name, (below, above) in reversed(list(zip(LADDER, pairwise(rungs), strict=True))):
+        found.wrong(KINDS[name], fallen(below, above))
     return found.close()
 
 

@@ -13,9 +13,10 @@ from operator import attrgetter
 
 from ...annotations.labels import POLARITIES
 from ...annotations.layers import Outcome, Stance
-from ..counts import Count, count
-from ..match import THRESHOLD, Pair, Place, best, iou, match
-from ..who import Both, cues
+from ..counts import Numbers
+from ..match import THRESHOLD, Pair, Place, best, iou
+from ..who import Both, cues, in_order, met
+from .given import NONE
 from .ledger import Item, Ledger, Settled
 from .phenomena import of_stances
 from .task import Task
@@ -37,34 +38,34 @@ def settle(both: Both) -> Settled:
     """The figures and the errors of one document."""
     gold, pred = gold_said(both), pred_said(both)
     chosen = best(eligible(list(pred), list(gold)))
-    surplus = surpluses(pred, gold, chosen)
-    counts = _by_polarity(pred, gold, chosen, surplus)
-    total = count(len(chosen), len(chosen) + sum(surplus), len(gold))
-    ours, theirs = cues(both.gold.stances or ()), cues(both.pred.stances or ())
-    found = {"micro": total, **counts, "cue": count(len(match(theirs, ours)), len(theirs), len(ours))}
-    return Settled(found, lambda: _ledger(both, gold, pred, chosen))
+    surplus, hits = surpluses(pred, gold, chosen), len(chosen)
+    numbers = (
+        (hits, hits + sum(surplus), hits, len(gold)),
+        *_by_polarity(pred, gold, chosen, surplus),
+        met(cues(both.pred.stances or ()), cues(both.gold.stances or ())),
+    )
+    return Settled(FIGURES, numbers, lambda: _ledger(both, gold, pred, chosen))
 
 
-def _by_polarity(pred: Said, gold: Said, chosen: Sequence[Pair], surplus: Sequence[int]) -> dict[str, Count]:
+def _by_polarity(pred: Said, gold: Said, chosen: Sequence[Pair], surplus: Sequence[int]) -> list[Numbers]:
     """Hits and gold are tuples, false alarms are records."""
-    ours, theirs = [polarity for _, _, polarity in gold], [polarity for _, _, polarity in pred]
-    right = [ours[g] for _, g, _ in chosen]
-    false = dict.fromkeys(theirs, 0)
-    for polarity, number in zip(theirs, surplus, strict=True):
+    hits, false, there = {**NONE}, {**NONE}, {**NONE}
+    ours = [polarity for _, _, polarity in gold]
+    for polarity in ours:
+        there[polarity] += 1
+    for _, g, _ in chosen:
+        hits[ours[g]] += 1
+    for (_, _, polarity), number in zip(pred, surplus, strict=True):
         false[polarity] += number
-    found: dict[str, Count] = {}
-    for polarity in POLARITIES:
-        hits = right.count(polarity)
-        found[polarity] = count(hits, hits + false.get(polarity, 0), ours.count(polarity))
-    return found
+    return [(hits[p], hits[p] + false[p], hits[p], there[p]) for p in POLARITIES]
 
 
 def surpluses(pred: Said, gold: Said, chosen: Sequence[Pair]) -> list[int]:
     """How many records of each predicted tuple are false: those beyond the records of the gold tuple that it meets."""
-    vouched, stated = {p: g for p, g, _ in chosen}, [len(records) for records in gold.values()]
-    return [
-        max(0, len(records) - (stated[vouched[p]] if p in vouched else 0)) for p, records in enumerate(pred.values())
-    ]
+    stated, false = [len(records) for records in gold.values()], [len(records) for records in pred.values()]
+    for p, g, _ in chosen:
+        false[p] = max(0, false[p] - stated[g])
+    return false
 
 
 def eligible(pred: Sequence[Tuple], gold: Sequence[Tuple]) -> list[Pair]:
@@ -72,12 +73,13 @@ def eligible(pred: Sequence[Tuple], gold: Sequence[Tuple]) -> list[Pair]:
     alike: dict[Hashable, list[int]] = {}
     for g, (holder, target, polarity) in enumerate(gold):
         alike.setdefault((holder, target[0], polarity), []).append(g)
-    return [
-        (p, g, weight)
-        for p, (holder, target, polarity) in enumerate(pred)
-        for g in alike.get((holder, target[0], polarity), ())
-        if (weight := likeness(target, gold[g][1]))
-    ]
+    found: list[Pair] = []
+    for p, (holder, target, polarity) in enumerate(pred):
+        for g in alike.get((holder, target[0], polarity), ()):
+            weight = likeness(target, gold[g][1])
+            if weight:
+                found.append((p, g, weight))
+    return found
 
 
 def likeness(pred: Target, gold: Target) -> float:
@@ -92,38 +94,38 @@ def likeness(pred: Target, gold: Target) -> float:
 
 def gold_said(both: Both) -> Said:
     """The distinct gold stances."""
-    stances = both.gold.stances
-    return (
-        _said(stances, both.gold_sides, _targets(stances, both.gold_demand, both.gold_demand_spans, both.gold_outcome))
-        if stances
-        else {}
-    )
+    if not both.gold.stances:
+        return {}
+    return _said(both.gold.stances, both.gold_sides, both.gold_demand, both.gold_demand_spans, both.gold_outcome)
 
 
 def pred_said(both: Both) -> Said:
     """The distinct predicted stances, in terms of gold's sides; an entity that is unresolved stands for itself."""
-    stances = both.pred.stances
-    if not stances:
+    if not both.pred.stances:
         return {}
     sides = {name: (name,) if side is None else side for name, side in both.resolved.items()}
-    return _said(stances, sides, _targets(stances, both.pred_demand, both.pred_demand_spans, both.pred_outcome))
+    return _said(both.pred.stances, sides, both.pred_demand, both.pred_demand_spans, both.pred_outcome)
 
 
-def _targets(
-    stances: Sequence[Stance], at: Mapping[str, int], spans: Sequence[Place], outcomes: Mapping[str, Outcome]
-) -> dict[str, Target]:
-    """The demands and outcomes among the targets, by id."""
-    names = {stance.target for stance in stances}
-    found: dict[str, Target] = {name: ("demand", spans[at[name]]) for name in names if name in at}
-    return found | {name: _outcome(outcomes[name]) for name in names if name in outcomes}
-
-
-def _said(stances: Sequence[Stance], parties: Mapping[str, Hashable], targets: Mapping[str, Target]) -> Said:
+def _said(
+    stances: Sequence[Stance],
+    parties: Mapping[str, Hashable],
+    at: Mapping[str, int],
+    spans: Sequence[Place],
+    outcomes: Mapping[str, Outcome],
+) -> Said:
+    """The tuples of stances; `at` and `spans` place the demands among their targets."""
     found: Said = {}
-    for item in sorted(stances, key=ORDER):
-        holder, name = parties.get(item.holder, (item.holder,)), item.target
-        target = targets.get(name) or (("entity", parties.get(name, (name,))), None)
-        found.setdefault((holder, target, item.polarity), []).append(item)
+    for item in in_order(stances, ORDER):
+        name = item.target
+        target: Target
+        if name in outcomes:
+            target = _outcome(outcomes[name])
+        elif name in at:
+            target = "demand", spans[at[name]]
+        else:
+            target = ("entity", parties.get(name, (name,))), None
+        found.setdefault((parties.get(item.holder, (item.holder,)), target, item.polarity), []).append(item)
     return found
 
 

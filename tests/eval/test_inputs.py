@@ -208,7 +208,10 @@ class TestParts:
         for odd in (b"nonsense", b"[]", b'{"doc": 7}', b"\xff", b"[" * 100_000):
             assert [Part(n, 3).keeps(odd) for n in range(3)] == [True, False, False]
 
-    def test_files_and_splits_are_cut_and_streams_are_not(self, tmp_path: Path) -> None:
+    def test_files_and_splits_are_cut_and_streams_are_not(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(inputs, "SMALL", 0)
         write(tmp_path / "x.jsonl", [MADE])
         assert inputs.parts(["test", tmp_path / "x.jsonl"], 2) == [Part(0, 2), Part(1, 2)]
         assert inputs.parts(["test", tmp_path / "x.jsonl"], 1) == [Part(0, 1)] == [WHOLE]

@@ -17,7 +17,7 @@ from parleybench.annotations.gold import gold_of
 from parleybench.annotations.layers import Record
 from parleybench.corpus.finding import BadInput, Finding
 from parleybench.corpus.jsonl import write
-from parleybench.eval import pairing
+from parleybench.eval import inputs, pairing
 from parleybench.eval.compare import compare
 from parleybench.eval.inputs import Part
 from parleybench.eval.pairing import Pairs, Polarities, Read, judge
@@ -28,6 +28,11 @@ from parleybench.eval.tasks import GIVEN
 GOLDS = list(synthetic.golds(12))
 PREDS = list(synthetic.erring(iter(GOLDS)))
 VALIDATION = gold_of("validation")
+
+
+@pytest.fixture(autouse=True)
+def every_file_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "SMALL", 0)
 
 
 def findings(*args: object, **options: object) -> list[Finding]:
@@ -239,6 +244,16 @@ class TestGiven:
 
 
 class TestShards:
+    def test_processes_are_started_for_large_files_alone(
+        self, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert inputs.parts(files, 2) == [Part(0, 2), Part(1, 2)]
+        monkeypatch.setattr(inputs, "SMALL", files[0].stat().st_size + 1)
+        assert inputs.parts(files, 2) == inputs.parts(("test", "validation"), 2) == [inputs.WHOLE]
+        monkeypatch.setattr(inputs, "SMALL", files[0].stat().st_size)
+        assert inputs.parts((files[0], files[0]), 2) == inputs.parts(("test", files[0]), 2) == [Part(0, 2), Part(1, 2)]
+        assert inputs.parts((files[0], GOLDS), 2) == [inputs.WHOLE]
+
     @pytest.fixture
     def files(self, tmp_path: Path) -> tuple[Path, Path]:
         gold, pred = tmp_path / "gold.jsonl", tmp_path / "pred.jsonl"

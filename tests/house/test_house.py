@@ -18,7 +18,7 @@ PLAN = {
     "annotations/checks": "registry shape links places leakage run shifts shipped sound wording",
     "annotations/quotes": "fold find ends near differ sheets",
     "baselines": "base text names features pairs tagger learn floor lexicon linear",
-    "eval": "inputs pairing match who counts scorer diagnosis signature result score resample compare agreement alpha",
+    "eval": "inputs pairing match mentions who counts scorer diagnosis signature result score resample compare agreement alpha",
     "eval/tasks": "actors demands preconditions stance conflicts ledger phenomena given ladder task",
     "eval/board": "card entries board",
     "eval/page": "markup plot reading report tables views",

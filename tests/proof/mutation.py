@@ -18,7 +18,7 @@ BLOCK = "mutation"
 HEADER = ("module", "mutants", "killed", "survived", "killed, %")
 ROOT = Path(__file__).resolve().parents[2]
 CORE = (
-    *("counts", "match", "who", "scorer", "diagnosis", "resample", "inputs", "pairing"),
+    *("counts", "match", "mentions", "who", "scorer", "diagnosis", "resample", "inputs", "pairing"),
     *("signature", "result", "compare", "alpha"),
     *(f"tasks/{room}" for room in ("actors", "demands", "preconditions", "stance", "given", "conflicts")),
     *(f"tasks/{room}" for room in ("ladder", "ledger", "phenomena")),

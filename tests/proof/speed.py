@@ -1,7 +1,7 @@
 """Speed and memory: ours and the peers on the same made-up documents, each in a process of its own, medians of runs.
 
 What is timed is the scoring of spans already in memory, but for the whole `parley score`, which reads both files, checks
-them and resamples 1,000 times; beside it stands the bare decoding of the same two files.
+them and resamples 1,000 times, in one process and in two; beside it stands the bare decoding of the same two files.
 """
 
 from __future__ import annotations
@@ -29,15 +29,17 @@ from parleybench.eval.score import score
 from . import peers, synthetic
 
 BLOCK = "speed"
-HEADER = ("what", "who", "documents", "seconds", "ratio", "peak MB")
+HEADER = ("what", "who", "documents", "seconds", "CPU", "ratio", "peak MB")
 ROUNDS = 1000
+HOME = Path(__file__).resolve().parents[1]
 CURVE = (1_000, 3_000, 10_000, 30_000, 100_000)
 
 
 class Measured(NamedTuple):
-    """Median seconds of the runs, and the process's peak memory in MB, its input included."""
+    """Median seconds of the runs, the CPU seconds of all processes in them, and peak memory in MB, input included."""
 
     seconds: float
+    cpu: float
     peak: float
 
 
@@ -144,8 +146,8 @@ def table(documents: int = 10_000, repeats: int = 5, curve: tuple[int, ...] = CU
         rows = [_row(JOBS[name], documents, found[name], found[JOBS[name].ratio_to].seconds) for name in JOBS]
         for size in curve:
             files = _made(Path(folder), size)
-            base, one = measured("decode", *files, 1), measured("whole", *files, 1)
-            rows.append(_row(JOBS["whole"], size, one, base.seconds))
+            base = measured("decode", *files, 1)
+            rows += [_row(JOBS[name], size, measured(name, *files, 1), base.seconds) for name in ("whole", "shared")]
     return rows
 
 
@@ -159,26 +161,32 @@ def _made(folder: Path, documents: int) -> tuple[Path, Path]:
 
 def _row(job: Job, documents: int, found: Measured, base: float) -> tuple[str, ...]:
     ratio = f"{found.seconds / base:.1f}"
-    return job.what, job.who, f"{documents:,}", f"{found.seconds:.2f}", ratio, f"{found.peak:.0f}"
+    return job.what, job.who, f"{documents:,}", f"{found.seconds:.2f}", f"{found.cpu:.2f}", ratio, f"{found.peak:.0f}"
 
 
 def measured(name: str, gold: Path, pred: Path, repeats: int) -> Measured:
     """One job in a process of its own. Raises `CalledProcessError` where it fails."""
     command = [sys.executable, "-m", __name__, name, str(gold), str(pred), str(repeats)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=HOME).stdout
     return Measured(*json.loads(said.splitlines()[-1]))
 
 
 def main(name: str, gold: str, pred: str, repeats: str) -> None:
-    """Measure one job in this process and print ``[seconds, peak MB]``."""
+    """Measure one job in this process and print ``[seconds, CPU seconds, peak MB]``."""
     job = JOBS[name]
-    given, seconds = job.load(Path(gold), Path(pred)), []
+    given, seconds, cpu = job.load(Path(gold), Path(pred)), [], []
     for _ in range(int(repeats)):
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), _spent()
         job.run(given)
         seconds.append(time.perf_counter() - began)
+        cpu.append(_spent() - spent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([statistics.median(seconds), peak]))
+    print(json.dumps([statistics.median(seconds), statistics.median(cpu), peak]))
+
+
+def _spent() -> float:
+    """CPU seconds so far of this process and of those that it waited for."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 if __name__ == "__main__":

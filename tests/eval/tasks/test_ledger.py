@@ -56,7 +56,7 @@ def test_a_ledger_is_drawn_up_once_and_only_where_it_is_read() -> None:
         drawn.append(Ledger("doc", "task", [], []))
         return drawn[-1]
 
-    made = Settled({"exact": Count()}, draw)
+    made = Settled(["exact"], [Count()], draw)
     assert not drawn
     assert made.ledger is made.ledger and made.errors == [] and len(drawn) == 1
 
