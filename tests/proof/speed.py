@@ -62,7 +62,7 @@ def _spans(path: Path) -> Iterator[list[peers.Labelled]]:
     decode = decoder(Record)
     with open(path, "rb") as file:
         for line in file:
-            yield [(*span.span, layer) for layer, _, span in decode(line).spans()]
+            yield [(*span.span, layer) for layer, _, span in decode(line).spans() if span.start is not None]
 
 
 def paths(gold: Path, pred: Path) -> tuple[Path, Path]:
