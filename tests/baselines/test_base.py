@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from parleybench import cli
 from parleybench.annotations.checks import check_rows
 from parleybench.annotations.labels import POLARITIES
 from parleybench.annotations.layers import KINDS, Record, renamed
-from parleybench.baselines import base
+from parleybench.baselines import base, floor
 from parleybench.corpus import library
+from parleybench.corpus.document import Document
 from parleybench.corpus.jsonl import Row
 
 EVERY = pytest.mark.parametrize("name", base.SYSTEMS)
@@ -148,12 +150,21 @@ def test_other_labels_of_train_alone_say_fit_again(split: str, models: Path, mon
 
 
 def test_real_texts_are_learnt_from_where_asked(
-    real_splits: dict[str, list[str]], real_texts: Path, tmp_path: Path
+    real_splits: dict[str, list[str]], real_texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shown: list[list[str]] = []
+    fit = floor.System.fit
+
+    def watched(self: floor.System, documents: Sequence[Document], gold: Sequence[Record]) -> None:
+        shown.append([d.id for d in documents])
+        assert shown[-1] == [record.doc for record in gold]
+        fit(self, documents, gold)
+
+    monkeypatch.setattr(floor.System, "fit", watched)
     base.fit("floor", tmp_path, with_real=True)
-    both = base.fitted("floor", tmp_path)
     base.fit("floor", tmp_path / "plain")
-    assert both.learnt() != base.fitted("floor", tmp_path / "plain").learnt()
+    assert shown == [library.members("train") + library.members("real_train"), library.members("train")]
+    both = base.fitted("floor", tmp_path)
     found = base.predict(both, "real_validation")
     assert sorted(record.doc for record in found) == sorted(real_splits["real_validation"])
     assert all(span.quote is None for record in found for _, _, span in record.spans())
@@ -207,7 +218,7 @@ def test_a_killed_fit_leaves_the_old_model(moment: str, models: Path, tmp_path: 
     code = f"""
 import os
 from pathlib import Path
-from parleybench.baselines import base
+from parleybench.baselines import base, floor
 from parleybench.corpus import files
 def die(*given, **named): os._exit(9)
 if {moment!r} == "replace":
