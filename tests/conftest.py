@@ -40,16 +40,23 @@ def no_real_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def real_splits(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[str]]]:
-    """Some real texts moved to the two other splits of real texts: split -> its documents."""
+    """Some real texts moved to the two other splits of real texts: split -> its documents.
+
+    What is remembered of splits is forgotten before and after, also where a test moves more.
+    """
     from parleybench.corpus import library, splits
+    from parleybench.eval.board import entries
 
     made: dict[str, list[str]] = {split: [] for split in splits.REAL}
     for n, name in enumerate(library.pointers()):
         made[splits.REAL[min(n % 5, 2)]].append(name)
         monkeypatch.setitem(splits.splits(), name, splits.REAL[min(n % 5, 2)])
-    library.learnt_conflicts.cache_clear()
+    forget = (library.learnt_conflicts.cache_clear, entries._gold_counts.cache_clear)
+    for clear in forget:
+        clear()
     yield made
-    library.learnt_conflicts.cache_clear()
+    for clear in forget:
+        clear()
 
 
 @pytest.fixture(scope="session")
