@@ -12,15 +12,14 @@ import pyarrow.parquet as pq
 from datasets import ClassLabel, Features, List, Value
 
 from ..corpus import library
-from ..corpus.document import Genre, Stratum
+from ..corpus.document import Genre, LicenceClass, Selection, SourceClass, Stratum
 from ..corpus.files import atomic
-from ..corpus.splits import Split, members
+from ..corpus.splits import REAL, Split, held, members
 from . import rows
 from .gold import all_gold
 from .labels import DIRECTIONS, ENTITY_TYPES, ISSUES, OUTCOME_KINDS, POLARITIES
 from .markers import MARKERS
 
-SHIPPED: tuple[Split, ...] = ("train", "validation", "test")
 CONFIGS = (*rows.CONFIGS, "real")
 PARQUET = Path(str(files("parleybench.annotations").joinpath("parquet")))
 
@@ -90,7 +89,11 @@ FEATURES: dict[str, Features] = {
     ),
     "real": Features(
         {"id": STRING, "date": STRING, "genre": GENRE, "conflict": STRING, "licence": STRING}
-        | dict.fromkeys(("source_repo", "commit", "path", "record", "norm", "sha256"), STRING)
+        | dict.fromkeys(("source_repo", "commit", "path", "record", "norm"), STRING)
+        | {"paragraphs": List(INT), "sha256": STRING, "blob": STRING}
+        | {"licence_class": ClassLabel(names=list(get_args(LicenceClass)))}
+        | {"selection": ClassLabel(names=list(get_args(Selection))), "outlet": STRING}
+        | {"source_class": ClassLabel(names=list(get_args(SourceClass)))}
         | _layers(PLACE)
     ),
 }
@@ -99,16 +102,17 @@ FEATURES: dict[str, Features] = {
 def load(split: str = "train", config: str = "documents") -> datasets.Dataset:
     """One split of one config, from the installed package alone (no network, no cache).
 
-    Splits are train, validation, test and real_test; ``real_test`` is joined with the texts in the user's cache and
-    raises `TextsMissing` (a `LookupError`) saying how to get them where they are not there. The config ``real`` holds
-    pointers, offsets and labels of real_test without text. Raises `ValueError` for unknown names.
+    Splits are train, validation, test, and of real texts real_train, real_validation, real_test; these are joined with
+    the texts in the user's cache and raise `TextsMissing` (a `LookupError`) saying how to get them where they are not
+    there. The config ``real`` holds their pointers, offsets and labels without text. A split that holds no documents yet
+    is empty. Raises `ValueError` for unknown names.
     """
     if config not in CONFIGS:
         raise ValueError(f"unknown config {config!r}; the configs are {', '.join(CONFIGS)}")
     members(split)
-    if config == "real" and split != "real_test":
-        raise ValueError("the config 'real' has one split, real_test")
-    if config != "real" and split == "real_test":
+    if config == "real" and split not in REAL:
+        raise ValueError(f"the splits of the config 'real' are {', '.join(REAL)}")
+    if split not in splits_of(config):  # made here: of texts in the cache, or empty
         return table(config, split)
     return _read(PARQUET / config / f"{split}.parquet")
 
@@ -121,16 +125,17 @@ def table(config: str, split: str, *, article: bool = True) -> datasets.Dataset:
     """One split of one config, made from texts and gold."""
     gold = all_gold()
     if config == "real":
-        found = [rows.real(pointer, gold[name]) for name, pointer in library.pointers().items()]
+        found = [rows.real(library.pointers()[name], gold[name]) for name in members(split)]
     else:
         texts = [d for d in library.split_documents(split) if article or d.stratum != "seed"]
         found = [row for d in texts for row in rows.CONFIGS[config](d, gold[d.id])]
-    return datasets.Dataset.from_list(found, features=FEATURES[config])
+    columns = {name: [row[name] for row in found] for name in FEATURES[config]}  # of no rows too
+    return datasets.Dataset.from_dict(columns, features=FEATURES[config])
 
 
 def splits_of(config: str) -> tuple[Split, ...]:
     """The splits whose files are shipped for a config."""
-    return ("real_test",) if config == "real" else SHIPPED
+    return tuple(split for split in held() if (split in REAL) == (config == "real"))
 
 
 def build(out: Path = PARQUET, *, article: bool = True, configs: Iterable[str] = CONFIGS) -> list[Path]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..corpus import library
-from ..corpus.splits import SPLITS, splits
+from ..corpus.splits import held, splits
 from .deadlocks import deadlocks
 from .gold import all_gold
 from .layers import Record
@@ -28,9 +28,9 @@ COUNTED = (
 
 
 def table(by: str) -> dict[str, dict[str, int]]:
-    """Split (or stratum) -> how many of each thing; ``all`` sums them up."""
+    """Split (or stratum) -> how many of each thing; ``all`` sums them up. Splits without documents are left out."""
     home = dict(splits()) if by == "split" else dict(library.strata())
-    names = SPLITS if by == "split" else STRATA
+    names = held() if by == "split" else STRATA
     found = {name: counted(r for r in all_gold().values() if home[r.doc] == name) for name in names}
     return {**found, "all": counted(all_gold().values())}
 

@@ -16,6 +16,7 @@ from ..annotations.layers import KINDS, Record, renamed, with_quotes, without_qu
 from ..annotations.span import Span
 from ..corpus import library, sources
 from ..corpus.document import Document
+from ..corpus.splits import LEARNT
 from . import learn
 
 SYSTEMS = ("floor", "lexicon", "linear")
@@ -23,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 
 
 class System(Protocol):
-    """A baseline. `fit` sees train only; `predict` sees texts and nothing of their labels."""
+    """A baseline. `fit` sees train, or real_train too, only; `predict` sees texts and nothing of their labels."""
 
     def fit(self, documents: Sequence[Document], gold: Sequence[Record]) -> None:
         """Learn from documents and their gold records, in the same order."""
@@ -57,13 +58,16 @@ def models_home() -> Path:
     return HERE / "fitted" if (HERE.parent / "pyproject.toml").is_file() else sources.home() / "models"
 
 
-def fit(name: str, folder: Path | None = None) -> Path:
-    """Fit a system on train and keep it; returns its file, which appears whole or not at all."""
-    system = make(name)
-    documents = library.split_documents("train")
+def fit(name: str, folder: Path | None = None, *, with_real: bool = False) -> Path:
+    """Fit a system on train, or on real_train too, and keep it; returns its file, which appears whole or not at all.
+
+    Raises `TextsMissing` where real texts are asked for and not here.
+    """
+    system, learnt = make(name), LEARNT if with_real else LEARNT[:1]
+    documents = [document for split in learnt for document in library.split_documents(split)]
     system.fit(documents, [all_gold()[d.id] for d in documents])
     path = _file(name, folder)
-    learn.save(path, _origin(name), system.learnt())
+    learn.save(path, _origin(name, learnt), system.learnt())
     return path
 
 
@@ -79,7 +83,8 @@ def fitted(name: str, folder: Path | None = None) -> System:
         raise LookupError(f"{name} is not fitted: {again}")
     try:
         origin, learnt = learn.load(path)
-        if changed := _changes(origin, _origin(name)):
+        learnt_from = LEARNT if origin.get("splits") == ", ".join(LEARNT) else LEARNT[:1]
+        if changed := _changes(origin, _origin(name, learnt_from)):
             raise LookupError(f"{name} must be fitted again ({'; '.join(changed)}): {again}")
         system.recall(learnt)
     except (ValueError, msgspec.ValidationError) as error:
@@ -91,13 +96,14 @@ def _file(name: str, folder: Path | None) -> Path:
     return (folder or models_home()) / f"{name}.npz"
 
 
-def _origin(name: str) -> dict[str, str]:
-    """What a fitted model hangs on: whose it is, the code that fitted it, and the texts and labels of train."""
+def _origin(name: str, learnt_from: Sequence[str]) -> dict[str, str]:
+    """What a fitted model hangs on: whose it is, the code that fitted it, and the texts and labels that it learnt from."""
     return {
         "system": name,
         "parleybench": version("parleybench"),
         "scikit-learn": version("scikit-learn"),
-        "train": _digest(library.members("train")),
+        "splits": ", ".join(learnt_from),
+        "train": _digest([doc for split in learnt_from for doc in library.members(split)]),
     }
 
 
@@ -116,19 +122,19 @@ def _digest(names: Sequence[str]) -> str:
     return made.hexdigest()[:12]
 
 
-def predict(system: System, split: str) -> list[Record]:
-    """Predictions for a split; those for real texts carry no quotes."""
-    documents = library.split_documents(split)
+def predict(system: System, split: str, *, only_open: bool = False) -> list[Record]:
+    """Predictions for a split, or for its texts under open licences; those for real texts carry no quotes."""
+    documents = library.split_documents(split, only_open=only_open)
     return [
         without_quotes(record) if document.stratum == "real" else with_quotes(record, document.text)
         for document, record in zip(documents, system.predict(documents), strict=True)
     ]
 
 
-def predict_given(system: System, split: str) -> list[dict[str, Any]]:
+def predict_given(system: System, split: str, *, only_open: bool = False) -> list[dict[str, Any]]:
     """The given track: a polarity for each gold stance of a split, from its cue alone."""
     found: list[dict[str, Any]] = []
-    for document in library.split_documents(split):
+    for document in library.split_documents(split, only_open=only_open):
         stances = all_gold()[document.id].stances or []
         polarities = system.polarities(document, [s.span for s in stances])
         said = [{"id": s.id, "polarity": polarity} for s, polarity in zip(stances, polarities, strict=True)]

@@ -9,6 +9,9 @@ from typing import Any, Literal
 import msgspec
 
 Stratum = Literal["seed", "historical", "fictional", "real"]
+LicenceClass = Literal["open", "unclear"]
+Selection = Literal["conditions", "width"]
+SourceClass = Literal["journalism", "official", "us-official", "commentary"]
 Genre = Literal["news", "analysis", "communique", "briefing", "speech", "readout", "interview", "commentary"]
 
 
@@ -30,7 +33,11 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Pointer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where a third-party text is found and what it must hash to; it never carries the text.
 
-    The text is ``NORM[norm](raw file at source_repo@commit:path, record)``.
+    The text is ``NORM[norm](raw file at source_repo@commit:path, record)``, of that `paragraphs` where they are given:
+    a half-open range, from 0, of what blank lines part. `sha256` is that of the text or its excerpt, `blob` the git id
+    of the raw file. `licence_class` is open (public domain, Creative Commons, official record) or unclear (here by
+    pointer, hash and offsets alone). `selection` says why it was chosen: for its explicit conditions, or for width by
+    a draw; None where it was for width and by hand. `outlet` published it, one of a `source_class`.
     """
 
     id: str
@@ -43,7 +50,13 @@ class Pointer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     path: str
     record: dict[str, Any] | None
     norm: str
+    paragraphs: tuple[int, int] | None
     sha256: str
+    blob: str | None
+    licence_class: LicenceClass
+    selection: Selection | None
+    outlet: str
+    source_class: SourceClass
 
     def document(self, text: str) -> Document:
         """The document that this pointer becomes once its text is here."""

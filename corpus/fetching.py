@@ -1,4 +1,4 @@
-"""Raw files from where they lie, a folder or an HTTP server; neither is trusted with time, size, names or addresses."""
+"""Downloads from HTTP servers, which are not trusted with time, size, coding or addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import cache, partial
+from functools import cache
 from http import HTTPStatus
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
@@ -20,20 +20,16 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.parse import quote, urljoin, urlsplit
 
-from .document import Pointer
-from .finding import BadInput, Finding
-
 CHUNK = 64 * 1024
 REDIRECTS = 5
 SLACK = 1.0  # seconds that the thread of a download has, past the deadline, to see it for itself
-Place = Callable[[Pointer], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost. Times are in seconds."""
 
-    deadline: float = 600  # for the whole file, with all tries and waits
+    deadline: float = 600  # for the whole file from one place, with all tries and waits
     silence: float = 30  # until a connection without a byte counts as broken
     tries: int = 4
     pause: float = 1  # before the second try; doubles from try to try
@@ -45,6 +41,10 @@ class Refused(ValueError):
     """What a place holds or answers is not to be had or not to be taken; asking again changes nothing."""
 
 
+class Closed(ConnectionError):
+    """Nobody is there, or asks to be left alone after all tries: no other file is to be had there in this run."""
+
+
 class Unwritable(Exception):
     """The cache cannot be written, so that no further file can be kept either."""
 
@@ -52,9 +52,10 @@ class Unwritable(Exception):
 class _Broken(ConnectionError):
     """A try that failed and may succeed later, after `wait` seconds where the server says so."""
 
-    def __init__(self, message: str, wait: float | None = None) -> None:
+    def __init__(self, message: str, wait: float | None = None, *, busy: bool = False) -> None:
         super().__init__(message)
         self.wait = wait
+        self.busy = busy
 
 
 @contextmanager
@@ -66,46 +67,11 @@ def writing() -> Iterator[None]:
         raise Unwritable(error.strerror or str(error)) from error
 
 
-def where(pointer: Pointer) -> str:
-    """``<repository>/<commit>/<path>``, as any place is laid out."""
-    return f"{pointer.source_repo}/{pointer.commit}/{pointer.path}"
+def download(url: str, parts: Path, limits: Limits) -> bytes:
+    """What lies behind a URL; on its way it lies in `parts`, and the next run goes on with what is left there.
 
-
-def stray(pointer: Pointer) -> bool:
-    """Whether its names could lead out of the folder that they are looked up in."""
-    repository = re.fullmatch(r"[\w.-]+/[\w.-]+", pointer.source_repo, re.A)
-    parts = [*pointer.source_repo.split("/"), *pointer.path.split("/")]
-    odd = any(part in ("", ".", "..") or re.search(r"[\\\x00-\x1f\x7f]|^\w:", part) for part in parts)
-    return odd or not (
-        repository
-        and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", pointer.commit)
-        and re.fullmatch(r"[0-9a-f]{64}", pointer.sha256)
-    )
-
-
-def place(mirror: str, parts: Path, limits: Limits) -> Place:
-    """The place that a folder or a URL names; downloads on their way lie in `parts`. Raises `BadInput` for another."""
-    if "://" not in mirror:
-        folder = Path(mirror).expanduser()
-        if not folder.is_dir():
-            raise BadInput([Finding(mirror, 0, "mirror", "no such folder")])
-        return partial(_from_folder, folder, limits)
-    if urlsplit(mirror).scheme not in ("http", "https"):
-        raise BadInput([Finding(mirror, 0, "mirror", "neither a folder nor an http(s) address")])
-    return partial(_from_server, mirror.rstrip("/"), parts, limits)
-
-
-def _from_folder(folder: Path, limits: Limits, pointer: Pointer) -> bytes:
-    path = folder / where(pointer)
-    if not path.is_file():  # a FIFO or a device would be read for ever
-        raise Refused("no such file in the folder" if not path.exists() else "not a regular file")
-    if path.stat().st_size > limits.size:
-        raise Refused(f"larger than {limits.size} bytes")
-    return path.read_bytes()
-
-
-def _from_server(base: str, parts: Path, limits: Limits, pointer: Pointer) -> bytes:
-    url = f"{base}/{quote(where(pointer))}"
+    Raises `Refused`, `Closed` or another `OSError` where it is not to be had, `Unwritable` on a full disk.
+    """
     part = parts / f"{hashlib.sha256(url.encode()).hexdigest()}.part"
     until = time.monotonic() + limits.deadline
     try:
@@ -146,19 +112,20 @@ def _persist(url: str, part: Path, limits: Limits, until: float) -> None:
         try:
             return _append(url, part, limits, until)
         except URLError as error:  # nobody there: asking again, for every file, only makes the user wait
-            raise ConnectionError(f"no connection: {error.reason}") from error
+            raise Closed(f"no connection: {error.reason}") from error
         except TimeoutError:
             broken: OSError = _Broken(f"nothing came for {limits.silence:g} s")
         except HTTPException as error:  # its words are the server's
             broken = _Broken(f"the answer is cut or no HTTP: {str(error)[:60]!a}")
         except OSError as error:
             broken = error
+        wait, busy = getattr(broken, "wait", None), getattr(broken, "busy", False)
         if tried == limits.tries:
-            raise broken
-        wait = getattr(broken, "wait", None)
+            raise Closed(str(broken)) if busy else broken
         pause = limits.pause * 2 ** (tried - 1) if wait is None else min(wait, limits.longest)
         if time.monotonic() + pause >= until:
-            raise ConnectionError(f"{broken}; a wait of {pause:.0f} s would outlast the deadline") from broken
+            late = f"{broken}; a wait of {pause:.0f} s would outlast the deadline"
+            raise (Closed if busy else ConnectionError)(late) from broken
         time.sleep(pause)
 
 
@@ -216,8 +183,9 @@ def _settle(answer: HTTPResponse, part: Path, have: int) -> None:
 
 def _check(answer: HTTPResponse) -> None:
     """Raises `Refused` for an answer that is not the file as it lies, `_Broken` for one that says: later."""
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= 500:
-        raise _Broken(_status(answer), _retry_after(answer.headers))
+    busy = answer.status == HTTPStatus.TOO_MANY_REQUESTS
+    if busy or answer.status >= 500:
+        raise _Broken(_status(answer), _retry_after(answer.headers), busy=busy)
     if answer.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
         raise Refused(_status(answer))
     coding = answer.headers.get("Content-Encoding", "identity").strip().lower()

@@ -7,7 +7,7 @@ from functools import cache
 from . import sources
 from .document import Document, Pointer, Stratum
 from .jsonl import read
-from .splits import Split, members, splits
+from .splits import LEARNT, Split, members, splits
 
 __all__ = ["authored", "documents", "members", "pointers", "splits", "strata", "text_or_none"]
 
@@ -56,9 +56,9 @@ def line_of(name: str) -> int:
     return known.index(name) + 1 if name in known else 0
 
 
-def split_documents(split: Split | str) -> list[Document]:
-    """The documents of a split. Raises `TextsMissing` where real texts were not fetched."""
-    names = members(split)
+def split_documents(split: Split | str, *, only_open: bool = False) -> list[Document]:
+    """The documents of a split, or those of it under an open licence. Raises `TextsMissing` where texts were not fetched."""
+    names = [name for name in members(split) if not only_open or is_open(name)]
     found = [text_or_none(name) for name in names]
     missing = [name for name, document in zip(names, found, strict=True) if document is None]
     if missing:
@@ -67,6 +67,11 @@ def split_documents(split: Split | str) -> list[Document]:
             "Fetch and verify them with `parley real` (see the README, 'The real texts')."
         )
     return [document for document in found if document is not None]
+
+
+def is_open(name: str) -> bool:
+    """Whether a text is the project's own, or a third party's under an open licence."""
+    return name not in pointers() or pointers()[name].licence_class == "open"
 
 
 def meta(name: str) -> Document | Pointer | None:
@@ -78,6 +83,12 @@ def conflict_of(name: str) -> str:
     """The conflict of a document; a document unknown to the corpus is its own."""
     known = meta(name)
     return known.conflict if known else name
+
+
+@cache
+def learnt_conflicts() -> frozenset[str]:
+    """The conflicts of which a system may have learnt."""
+    return frozenset(conflict_of(name) for split in LEARNT for name in members(split))
 
 
 def length_of(name: str) -> int | None:

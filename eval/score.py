@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from ..corpus import library
+from ..corpus.document import Document
 from . import inputs
 from .counts import Count, Figure, Floats, figure
 from .diagnosis import BY as BY_RECORD
@@ -19,7 +20,9 @@ from .signature import Signature
 from .tasks import GIVEN, TASKS, figures_of
 
 LENGTHS = ((1200, "under 1200"), (2000, "1200 to 2000"), (10**9, "over 2000"))
-BY_DOCUMENT = ("genre", "stratum", "conflict", "length")
+OF_POINTER = {"licence": "licence_class", "selection": "selection", "source": "source_class"}
+"""Slices of third-party texts, and what of their pointers they go by."""
+BY_DOCUMENT = ("genre", "stratum", "conflict", "length", *OF_POINTER, "seen")
 BY = (*BY_DOCUMENT, *BY_RECORD)
 CLUSTERS = 10  # fewer conflicts than these say nothing about how conflicts vary
 
@@ -40,9 +43,9 @@ def score(
     `gold` is the name of a split or, like `pred`, the path of a layer file, records (`Record` or plain dicts), a table
     (a DataFrame or a `datasets.Dataset` with a column ``doc`` and a column for each layer, or the config `documents`);
     offsets are half-open code points. ``score("test", [])`` scores silence. `by` names the slices: genre, stratum,
-    conflict, length (of documents), issue, phenomenon, marker (of records; these bring confusion matrices and losses by
-    kind of error). `given` is a file, or rows, of the given track. With `jobs` above 1, files are counted by as many
-    processes, with the same result to the last bit.
+    conflict, length, licence, selection, source, seen (of documents), issue, phenomenon, marker (of records; these bring
+    confusion matrices and losses by kind of error). `given` is a file, or rows, of the given track. With `jobs` above 1,
+    files are counted by as many processes, with the same result to the last bit.
 
     Raises `BadInput` with every fault of the input, `TypeError` for what is no source, `ValueError` for unknown tasks
     or slices, and `LookupError` where texts are needed and absent.
@@ -181,11 +184,18 @@ def _headline(counted: Counted, task: str, rows: list[int]) -> float | None:
 
 
 def slice_of(doc: str, by: str) -> str:
-    """The slice that a document falls into."""
+    """The slice that a document falls into: `own` for texts of the project where third parties' are told apart.
+
+    `seen` says whether a system could learn of the document's conflict, from train or real_train.
+    """
     known = library.meta(doc)
     if known is None:
         return "unknown"
     if by == "length":
         size = library.length_of(doc)
         return "unknown" if size is None else next(name for limit, name in LENGTHS if size < limit)
+    if by == "seen":
+        return "seen" if known.conflict in library.learnt_conflicts() else "unseen"
+    if by in OF_POINTER:
+        return "own" if isinstance(known, Document) else getattr(known, OF_POINTER[by]) or "hand"
     return str(getattr(known, by, "real" if by == "stratum" else "unknown"))

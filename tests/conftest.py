@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,27 @@ def real_texts(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def no_real_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty cache folder."""
     monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "empty"))
+
+
+@pytest.fixture
+def real_splits(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, list[str]]]:
+    """Some real texts moved to the two other splits of real texts: split -> its documents.
+
+    What is remembered of splits is forgotten before and after, also where a test moves more.
+    """
+    from parleybench.corpus import library, splits
+    from parleybench.eval.board import entries
+
+    made: dict[str, list[str]] = {split: [] for split in splits.REAL}
+    for n, name in enumerate(library.pointers()):
+        made[splits.REAL[min(n % 5, 2)]].append(name)
+        monkeypatch.setitem(splits.splits(), name, splits.REAL[min(n % 5, 2)])
+    forget = (library.learnt_conflicts.cache_clear, entries._gold_counts.cache_clear)
+    for clear in forget:
+        clear()
+    yield made
+    for clear in forget:
+        clear()
 
 
 @pytest.fixture(scope="session")

@@ -40,3 +40,9 @@ DEXTER = "\n".join(
 )
 CSV = 'title,link,body\n"T","u1","A  long\n\nbody, with “quotes”"\n"T","u2",Other\n'
 CONLLU = "# newpar\n# text = One.\n1\tOne\n\n# text = Two.\n# newpar_block\n# newpar\n# text = Three.\n"
+POST = '---\nx\n---\n[ad_1]<div><p>One &amp; <b>two</b></p><div class="contentImage x"><span>gone</span></div><p>Reporting by A</p><p>Three</p>[ad_2]<p>no</p>'
+TRANSCRIPT = (
+    "<t><content><![CDATA[<p>E&amp;OE</p><p>One &amp;amp; two</p><p>12</p><p>Three</p><p>ENDS</p>]]></content></t>"
+)
+TABLE = 'url\ttext\tn\nu1\t<p>One &amp; two</p>\\n\t1\nu2\t"Source: x\r\nTwo\u00a0 words\nThree"\t2\n'
+PAGE = "<?php x ?><html><title>t</title><BODY><H1>gone</h1><p class='x'>One two three four five.<br>short one<br/>Six seven eight nine ten &amp; more.</P></html>"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parleybench.corpus import fetching, sources
+from parleybench.corpus import places, sources
 from parleybench.corpus.document import Pointer
 from parleybench.corpus.fetching import Limits
 from parleybench.corpus.finding import BadInput
@@ -29,7 +29,8 @@ def pointer(path: str = "right.txt", /, **changes: object) -> Pointer:
     fields: dict[str, object] = {
         "id": path, "date": None, "genre": "speech", "conflict": "x", "licence": "public domain",
         "source_repo": "owner/repo", "commit": "c" * 40, "path": path, "record": None, "norm": "unsc_txt",
-        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "paragraphs": None, "sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "blob": None, "licence_class": "open",
+        "selection": None, "outlet": "x", "source_class": "official",
     }  # fmt: skip
     return Pointer(**fields | changes)  # type: ignore[arg-type]
 
@@ -104,7 +105,7 @@ def serving(answer: Callable[[Asked, int], None]) -> Iterator[Served]:
 def refusal(answer: Callable[[Asked, int], None], limits: Limits = QUICK, asked: int | None = None) -> str:
     """The one finding that fetching from such a server gives; nothing is kept."""
     with serving(answer) as served, pytest.raises(BadInput) as caught:
-        sources.fetch([pointer()], served.url, limits)
+        sources.fetch([pointer()], [served.url], limits)
     assert sources.cached(pointer()) is None and not list((sources.home() / "texts").glob("*"))
     assert asked is None or len(served.asked) == asked
     (finding,) = caught.value.findings
@@ -117,4 +118,4 @@ def parts() -> list[Path]:
 
 def name_of(url: str) -> str:
     """The name that a download of the pointer's file has under `url`."""
-    return hashlib.sha256(f"{url}/{fetching.where(pointer())}".encode()).hexdigest() + ".part"
+    return hashlib.sha256(f"{url}/{places.where(pointer())}".encode()).hexdigest() + ".part"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from itertools import combinations
 
 from ...corpus.document import is_clean, sha256
-from ...corpus.splits import SPLITS
+from ...corpus.splits import REAL, SPLITS
 from .registry import Corpus, corpus_rule
 
 SHINGLE = 8
@@ -45,10 +46,10 @@ def split_known(corpus: Corpus) -> Iterator[tuple[str, str]]:
             yield name, "in splits.tsv, but in no text file"
 
 
-@corpus_rule("split-real", "the real texts, and they alone, are real_test")
+@corpus_rule("split-real", "the real texts, and they alone, stand in the splits of real texts")
 def split_real(corpus: Corpus) -> Iterator[tuple[str, str]]:
     for name, stratum in corpus.strata.items():
-        if (corpus.splits.get(name) == "real_test") != (stratum == "real"):
+        if (corpus.splits.get(name) in REAL) != (stratum == "real"):
             yield name, f"stratum {stratum} in split {corpus.splits.get(name)}"
 
 
@@ -64,13 +65,20 @@ def split_conflict(corpus: Corpus) -> Iterator[tuple[str, str]]:
 
 @corpus_rule("near-duplicate", "no two texts of different splits share their wording")
 def near_duplicate(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    grams = {name: shingles(document.text) for name, document in corpus.documents.items()}
-    for a, b in combinations(sorted(grams), 2):
-        if corpus.splits.get(a) == corpus.splits.get(b) or not grams[a] or not grams[b]:
-            continue
-        shared = len(grams[a] & grams[b]) / min(len(grams[a]), len(grams[b]))
-        if shared >= NEAR:
+    grams = {name: shingles(corpus.documents[name].text) for name in sorted(corpus.documents)}
+    for (a, b), common in sorted(_common(grams).items()):
+        shared = common / min(len(grams[a]), len(grams[b]))
+        if shared >= NEAR and corpus.splits.get(a) != corpus.splits.get(b):
             yield b, f"shares {shared:.0%} of its word {SHINGLE}-grams with {a} of another split"
+
+
+def _common(grams: Mapping[str, Set[tuple[str, ...]]]) -> Counter[tuple[str, str]]:
+    """Pairs of documents -> how many word n-grams both have; only pairs that have any."""
+    homes: dict[tuple[str, ...], list[str]] = {}
+    for name, found in grams.items():
+        for gram in found:
+            homes.setdefault(gram, []).append(name)
+    return Counter(pair for names in homes.values() for pair in combinations(names, 2))
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:

@@ -17,7 +17,8 @@ import numpy as np
 from ...annotations.gold import gold_of
 from ...corpus import library
 from ...corpus.finding import BadInput, Finding
-from ...corpus.splits import members
+from ...corpus.splits import LEARNT, members
+from ...corpus.splits import SPLITS as EVERY
 from .. import result as results
 from ..counts import SLACK, Floats
 from ..result import Result, shape_faults
@@ -28,7 +29,7 @@ from ..tasks import GIVEN, TASKS, figures_of
 from . import card
 
 RESULTS = Path(__file__).resolve().parents[1] / "results"
-SPLITS = ("validation", "test", "real_test")
+SPLITS = tuple(split for split in EVERY if split not in LEARNT)
 Fault = tuple[str, str]
 """A rule, and a message that begins with the path of the field in the file."""
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from parleybench.corpus import library, splits
+
 ROOT = Path(__file__).resolve().parents[2]
 SPLITS = ("train", "validation", "test")
 QUOTES = tuple(tuple(f"{of}{part}" for part in ("start", "end", "quote")) for of in ("", "outcome_", "cue_"))
@@ -48,9 +50,44 @@ def test_the_config_real_holds_no_text(tmp_path: Path) -> None:
     import datasets
 
     loaded = datasets.load_dataset(str(ROOT), "real", cache_dir=str(tmp_path))
-    assert list(loaded) == ["real_test"] and len(loaded["real_test"]) == 40
-    assert not {"text", "title"} & set(loaded["real_test"].column_names)
-    assert "quote" not in str(loaded["real_test"].features)
+    assert list(loaded) == [split for split in splits.REAL if split in splits.held()]
+    for split, rows in loaded.items():
+        assert rows["id"] == splits.members(split)
+        assert not {"text", "title"} & set(rows.column_names) and "quote" not in str(rows.features)
+        for row in rows:
+            known = library.pointers()[row["id"]]
+            assert rows.features["licence_class"].int2str(row["licence_class"]) == known.licence_class
+            assert (row["blob"], row["outlet"]) == (known.blob, known.outlet)
+
+
+def test_each_split_of_real_texts_is_a_file_of_its_own(real_splits: dict[str, list[str]], tmp_path: Path) -> None:
+    import datasets
+    import yaml
+
+    from parleybench import release
+    from parleybench.annotations import hub
+
+    hub.build(tmp_path / "annotations" / "parquet", configs=["real"])
+    configs = yaml.safe_load(release.front_matter().strip("-\n"))["configs"]
+    front = [config for config in configs if config["config_name"] == "real"]
+    (tmp_path / "README.md").write_text(f"---\n{yaml.safe_dump({'configs': front})}---\n")
+    loaded = datasets.load_dataset(str(tmp_path), cache_dir=str(tmp_path / "cache"))
+    assert {split: sorted(rows["id"]) for split, rows in loaded.items()} == {
+        split: sorted(names) for split, names in real_splits.items()
+    }
+
+
+@pytest.mark.parametrize("config", ["documents", "stance"])
+def test_a_split_without_documents_is_empty_and_has_no_file(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from parleybench.annotations import hub
+
+    for name in splits.members("validation"):
+        monkeypatch.setitem(splits.splits(), name, "train")
+    for name in splits.members("real_train"):
+        monkeypatch.setitem(splits.splits(), name, "real_test")
+    assert "validation" not in hub.splits_of(config) and "real_train" not in hub.splits_of("real")
+    for split, of in (("validation", config), ("real_train", config), ("real_train", "real")):
+        assert len(hub.load(split, of)) == 0 and hub.load(split, of).features == hub.FEATURES[of]
 
 
 @pytest.mark.parametrize("config", ["actors", "demands", "preconditions", "stance"])
@@ -108,15 +145,16 @@ def test_building_without_the_article(tmp_path: Path) -> None:
         release.build(None, article=False)
 
 
-def test_real_test_joins_texts_and_labels(real_texts: Path) -> None:
+@pytest.mark.parametrize("split", splits.REAL)
+def test_real_splits_join_texts_and_labels(split: str, real_splits: dict[str, list[str]], real_texts: Path) -> None:
     import parleybench
 
-    rows = parleybench.load("real_test")
-    assert len(rows) == 40
+    rows = parleybench.load(split)
+    assert sorted(rows["id"]) == sorted(real_splits[split])
     for row in rows:
         for span in (span for layer in NESTED for span in row[layer]):
             assert row["text"][span["start"] : span["end"]] == span["quote"]
-    assert len(parleybench.load("real_test", "stance")) == sum(len(row["stances"]) for row in rows)
+    assert len(parleybench.load(split, "stance")) == sum(len(row["stances"]) for row in rows)
 
 
 def test_unknown_names_are_refused() -> None:
@@ -126,5 +164,5 @@ def test_unknown_names_are_refused() -> None:
         parleybench.load("train", "nothing")
     with pytest.raises(ValueError, match="splits are"):
         parleybench.load("dev")
-    with pytest.raises(ValueError, match="one split"):
+    with pytest.raises(ValueError, match="splits of the config 'real' are real_train"):
         parleybench.load("train", "real")

@@ -47,6 +47,7 @@ def document(name: str, **changes: Any) -> Document:
 
 
 SHARED_TEXT = " ".join(f"word{n}" for n in range(40))
+OTHER_TEXT = " ".join(f"other{n}" for n in range(40))
 CORPUS_CASES: dict[str, tuple[list[Document], dict[str, str]]] = {
     "nfc": ([document("a", text="Cafe\u0301 talks")], {"a": "train"}),
     "hash": ([document("a", sha256="0" * 64)], {"a": "train"}),
@@ -59,6 +60,44 @@ CORPUS_CASES: dict[str, tuple[list[Document], dict[str, str]]] = {
         {"a": "train", "b": "test"},
     ),
 }
+
+
+REAL = {"stratum": "real", "source": "there"}
+MORE_CASES: dict[str, tuple[list[Document], dict[str, str], set[str]]] = {
+    "real texts train": ([document("a", **REAL)], {"a": "real_train"}, set()),
+    "real texts train alone": ([document("a", **REAL)], {"a": "train"}, {"split-real"}),
+    "authored texts do not": ([document("a")], {"a": "real_validation"}, {"split-real"}),
+    "conflicts of real texts may be shared": (
+        [document("a", conflict="x", **REAL), document("b", conflict="x", **REAL)],
+        {"a": "real_train", "b": "real_test"},
+        set(),
+    ),
+    "wording of real texts may not": (
+        [document("a", text=SHARED_TEXT, **REAL), document("b", text=SHARED_TEXT + " end")],
+        {"a": "real_train", "b": "test"},
+        {"near-duplicate"},
+    ),
+    "within a split it may": (
+        [document("a", text=SHARED_TEXT, **REAL), document("b", text=SHARED_TEXT + " end", **REAL)],
+        {"a": "real_train", "b": "real_train"},
+        set(),
+    ),
+    "a few words in common are no copy": (
+        [
+            document("a", text=SHARED_TEXT),
+            document("b", text="word1 word2 word3 word4 word5 word6 word7 word8 " + OTHER_TEXT),
+        ],
+        {"a": "train", "b": "test"},
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MORE_CASES)
+def test_rules_of_splits(case: str) -> None:
+    documents, splits, expected = MORE_CASES[case]
+    corpus = Corpus({d.id: d for d in documents}, {d.id: d.stratum for d in documents}, splits)
+    assert {name for name, made in RULES.items() if made.corpus and list(made.corpus(corpus))} == expected
 
 
 @pytest.mark.parametrize("rule", CORPUS_CASES)

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from parleybench import cli
 from parleybench.annotations.checks import check_rows
 from parleybench.annotations.labels import POLARITIES
 from parleybench.annotations.layers import KINDS, Record, renamed
-from parleybench.baselines import base
+from parleybench.baselines import base, floor
 from parleybench.corpus import library
+from parleybench.corpus.document import Document
 from parleybench.corpus.jsonl import Row
 
 EVERY = pytest.mark.parametrize("name", base.SYSTEMS)
@@ -147,6 +149,61 @@ def test_other_labels_of_train_alone_say_fit_again(split: str, models: Path, mon
         base.fitted("floor", models)
 
 
+def test_real_texts_are_learnt_from_where_asked(
+    real_splits: dict[str, list[str]], real_texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[str]] = []
+    fit = floor.System.fit
+
+    def watched(self: floor.System, documents: Sequence[Document], gold: Sequence[Record]) -> None:
+        shown.append([d.id for d in documents])
+        assert shown[-1] == [record.doc for record in gold]
+        fit(self, documents, gold)
+
+    monkeypatch.setattr(floor.System, "fit", watched)
+    base.fit("floor", tmp_path, with_real=True)
+    base.fit("floor", tmp_path / "plain")
+    assert shown == [library.members("train") + library.members("real_train"), library.members("train")]
+    both = base.fitted("floor", tmp_path)
+    found = base.predict(both, "real_validation")
+    assert sorted(record.doc for record in found) == sorted(real_splits["real_validation"])
+    assert all(span.quote is None for record in found for _, _, span in record.spans())
+
+
+def test_a_model_that_learnt_from_real_texts_hangs_on_them(
+    real_splits: dict[str, list[str]], real_texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.fit("floor", tmp_path, with_real=True)
+    base.fit("floor", tmp_path / "plain")
+    monkeypatch.setitem(library.splits(), real_splits["real_train"][0], "real_test")
+    base.fitted("floor", tmp_path / "plain")
+    with pytest.raises(LookupError, match=r"fitted again .*train was"):
+        base.fitted("floor", tmp_path)
+
+
+def test_real_texts_that_are_not_here_are_not_learnt_from(
+    real_splits: dict[str, list[str]], no_real_texts: None, tmp_path: Path
+) -> None:
+    with pytest.raises(LookupError, match=r"texts of real_train are not here"):
+        base.fit("floor", tmp_path, with_real=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_texts_under_open_licences_are_predicted_alone(
+    models: Path, real_texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = library.members("real_test")[3]
+    pointers = dict(library.pointers())
+    pointers[closed] = msgspec.structs.replace(pointers[closed], licence_class="unclear", sha256="0" * 64)
+    monkeypatch.setattr(library, "pointers", lambda: pointers)
+    system = base.fitted("floor", models)
+    with pytest.raises(LookupError, match="1 of 40 texts"):
+        base.predict(system, "real_test")
+    said = [[record.doc for record in base.predict(system, "real_test", only_open=True)]]
+    said.append([record["doc"] for record in base.predict_given(system, "real_test", only_open=True)])
+    assert said == [[name for name in library.members("real_test") if name != closed]] * 2
+
+
 def test_a_fit_that_fails_leaves_the_old_model(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = shutil.copy(models / "floor.npz", tmp_path / "floor.npz").read_bytes()
     monkeypatch.setattr(base.learn, "json", None)
@@ -161,7 +218,7 @@ def test_a_killed_fit_leaves_the_old_model(moment: str, models: Path, tmp_path: 
     code = f"""
 import os
 from pathlib import Path
-from parleybench.baselines import base
+from parleybench.baselines import base, floor
 from parleybench.corpus import files
 def die(*given, **named): os._exit(9)
 if {moment!r} == "replace":

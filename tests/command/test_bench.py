@@ -9,7 +9,7 @@ import pytest
 
 from parleybench import bench, release
 from parleybench.baselines import base
-from parleybench.corpus.splits import members
+from parleybench.corpus.splits import members, splits
 from parleybench.eval.board import board, card
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,3 +75,31 @@ def test_the_page_shows_the_article_and_the_splits(made: tuple[Path, str, str]) 
     page = (folder / "report/index.html").read_text(encoding="utf-8")
     assert all(name in page for name in ("article", *members("validation"), *members("test")))
     assert not any(name in page for name in members("real_test"))
+
+
+def test_every_split_of_the_board_with_documents_is_run(
+    real_splits: dict[str, list[str]], real_texts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = bench.Places.of(tmp_path)
+    bench.run("floor", places)
+    assert {path.stem for path in places.results.rglob("*.json")} == {"card", *board.SPLITS}
+    for split in board.SPLITS:
+        result = board.read(split, places.results)["floor"]
+        assert result.docs == sorted(members(split))
+    assert "not here" not in capsys.readouterr().err
+    assert "real_train" not in board.SPLITS
+
+
+def test_a_split_without_documents_is_passed_over(
+    real_splits: dict[str, list[str]],
+    no_real_texts: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for split in ("real_validation", "real_test"):
+        for name in members(split):
+            monkeypatch.setitem(splits(), name, "real_train")
+    bench.run("floor", bench.Places.of(tmp_path))
+    assert {path.stem for path in (tmp_path / "results").rglob("*.json")} == {"card", "validation", "test"}
+    assert capsys.readouterr().err == ""

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
+import servers
 from make import broken_lines
 
 from parleybench import cli
 from parleybench.annotations.gold import gold_of
 from parleybench.commands import data
-from parleybench.corpus import library
+from parleybench.corpus import library, sources
+from parleybench.corpus.document import Pointer
+from parleybench.corpus.fetching import Limits
 from parleybench.corpus.finding import Finding
 from parleybench.corpus.jsonl import write
+from parleybench.corpus.places import CONTENT, content_id
 
 SHEET = {"doc": "article", "outcomes": [{"id": "o1", "kind": "talks", "quote": "peace negotiations"}]}
 
@@ -148,7 +155,74 @@ def test_real_takes_files(
 ) -> None:
     monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "cache"))
     assert run("real", "--from", *map(str, sorted((shared / "real").glob("*.jsonl")))) == 0
-    assert "40 of 40 here" in capsys.readouterr().err
+    assert f"{len(library.pointers())} of {len(library.pointers())} here" in capsys.readouterr().err
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What `parley real` would fetch, from where, within which time; nothing is fetched."""
+    known: dict[str, Any] = {}
+
+    def fetch(pointers: list[Pointer], addresses: tuple[str, ...], limits: Limits) -> Counter[str]:
+        known.update(pointers=pointers, addresses=addresses, limits=limits)
+        return Counter({sources.REPOSITORY: 2, sources.ARCHIVE: 1})
+
+    monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(sources, "fetch", fetch)
+    return known
+
+
+def test_real_asks_the_repository_then_mirrors_then_the_archive(
+    asked: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("real", "--mirror", "/somewhere", "--mirror", "https://there.example", "--deadline", "90") == 0
+    assert asked["addresses"] == (sources.REPOSITORY, "/somewhere", "https://there.example", sources.ARCHIVE)
+    assert asked["limits"] == Limits(deadline=90) and len(asked["pointers"]) == len(library.pointers())
+    said = "3 texts new, 2 from raw.githubusercontent.com, 1 from archive.softwareheritage.org; 0 of "
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_real_takes_open_texts_alone(asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    pointers = dict(library.pointers())
+    closed = next(iter(pointers))
+    pointers[closed] = msgspec.structs.replace(pointers[closed], licence_class="unclear")
+    monkeypatch.setattr(library, "pointers", lambda: pointers)
+    assert run("real", "--open") == 0
+    assert [p.licence_class for p in asked["pointers"]] == ["open"] * len(asked["pointers"])
+    assert closed not in {p.id for p in asked["pointers"]} and asked["pointers"]
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "inf", "nan", "soon"])
+def test_a_deadline_is_a_time_with_an_end(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("real", "--deadline", word)
+    assert ended.value.code == 2 and "--deadline: invalid seconds value" in capsys.readouterr().err
+
+
+def test_real_tells_what_came_though_texts_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One text lies in a folder, the repository is gone and the archive asks to be let alone."""
+    known = [
+        servers.pointer(blob=content_id(servers.BODY)),
+        servers.pointer("lost.txt", blob="0" * 40, sha256="0" * 64),
+    ]
+    home = tmp_path / "mirror" / "owner" / "repo" / ("c" * 40)
+    home.mkdir(parents=True)
+    (home / "right.txt").write_bytes(servers.BODY)
+    monkeypatch.setenv("PARLEYBENCH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(library, "pointers", lambda: {p.id: p for p in known})
+    gone, busy = (servers.serving(lambda asked, n, status=status: asked.give(status)) for status in (404, 429))
+    with gone as repository, busy as archive:
+        monkeypatch.setattr(sources, "REPOSITORY", repository.url)
+        monkeypatch.setattr(sources, "ARCHIVE", f"{archive.url}/{CONTENT}/raw/")
+        assert run("real", "--mirror", str(tmp_path / "mirror"), "--deadline", "0.5") == 1
+    first, fault, tally = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"1 texts new, 1 from {tmp_path}/mirror; 1 of 2 here, in ")
+    assert (
+        "lost.txt: 127.0.0.1" in fault and "HTTP 404 Not Found; " in fault and "no such file in the folder; " in fault
+    )
+    assert "HTTP 429 Too Many Requests" in fault and tally == "1 finding"
 
 
 def test_what_is_shipped_is_checked(

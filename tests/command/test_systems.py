@@ -10,6 +10,7 @@ import pytest
 from parleybench import bench, cli
 from parleybench.baselines import base
 from parleybench.commands import systems
+from parleybench.corpus import library
 from parleybench.corpus.splits import members
 
 
@@ -21,7 +22,7 @@ def run(*argv: str) -> int:
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Models of these tests live in a folder of their own."""
     fit, fitted = base.fit, base.fitted
-    monkeypatch.setattr(base, "fit", lambda name: fit(name, tmp_path / "models"))
+    monkeypatch.setattr(base, "fit", lambda name, **how: fit(name, tmp_path / "models", **how))
     monkeypatch.setattr(base, "fitted", lambda name: fitted(name, tmp_path / "models"))
 
 
@@ -36,6 +37,15 @@ def test_a_system_is_fitted_and_predicts(tmp_path: Path, capsys: pytest.CaptureF
     assert run("predict", "floor", "--split", "validation", "--given") == 0
     given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [row["doc"] for row in given] == members("validation") and given[0].keys() == {"doc", "stances"}
+
+
+def test_real_texts_are_learnt_from_where_asked(
+    real_splits: dict[str, list[str]], real_texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("fit", "floor", "--with-real") == 0
+    assert run("predict", "floor", "--split", "real_validation", "--open") == 0
+    said = [json.loads(line)["doc"] for line in capsys.readouterr().out.splitlines()]
+    assert said == [name for name in members("real_validation") if library.is_open(name)]
 
 
 @pytest.mark.parametrize("words", [("fit", "floor", "oracle"), ("predict", "oracle")])

@@ -38,7 +38,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 599])
 def test_a_busy_server_is_asked_again(status: int) -> None:
     with serving(lambda asked, n: asked.serve() if n == 2 else asked.give(status)) as served:
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
     assert len(served.asked) == 3
 
 
@@ -66,7 +66,7 @@ def test_the_wait_that_a_server_asks_for_is_kept_within_bounds(
         asked.serve() if n else asked.give(429, Retry_After=said().encode().decode("latin-1"))
 
     with serving(busy) as served:
-        assert sources.fetch([pointer()], served.url, Limits(longest=30)) == 1
+        assert sources.fetch([pointer()], [served.url], Limits(longest=30)).total() == 1
     assert waits == [pytest.approx(waited, abs=1.5)]
 
 
@@ -89,7 +89,7 @@ def test_a_complete_part_is_taken_as_whole() -> None:
     with serving(lambda asked, n: asked.serve()) as served:
         part = part.rename(part.with_name(name_of(served.url)))
         part.write_bytes(BODY)
-        assert sources.fetch([pointer()], served.url) == 1
+        assert sources.fetch([pointer()], [served.url]).total() == 1
     assert served.ranges == [f"bytes={len(BODY)}-"]
 
 
@@ -98,7 +98,7 @@ def test_a_part_longer_than_the_file_is_dropped(left: bytes) -> None:
     with serving(lambda asked, n: asked.serve()) as served:
         (sources.home() / "raw").mkdir(parents=True)
         (sources.home() / "raw" / name_of(served.url)).write_bytes(left)
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
     assert served.ranges[-1] is None and not parts()
 
 
@@ -107,8 +107,8 @@ def test_a_part_of_something_else_is_dropped_with_its_finding() -> None:
         (sources.home() / "raw").mkdir(parents=True)
         (sources.home() / "raw" / name_of(served.url)).write_bytes(b"x" * 1000)
         with pytest.raises(BadInput, match="sha256"):
-            sources.fetch([pointer()], served.url, QUICK)
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+            sources.fetch([pointer()], [served.url], QUICK)
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
 
 
 @pytest.mark.parametrize("told", ["bytes 5-9/10", None, "bytes x-y/z", "items 0-1/2"])
@@ -122,13 +122,13 @@ def test_another_range_than_asked_for_is_not_added(told: str | None) -> None:
             asked.serve()
 
     with serving(odd) as served:
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
     assert len(served.asked) == 3
 
 
 def test_a_server_without_ranges_sends_all_again() -> None:
     with serving(lambda asked, n: asked.give(200, BODY, cut=None if n else 1000)) as served:
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
     assert sources.cached(pointer()) == TEXT
 
 
@@ -140,7 +140,7 @@ def test_a_server_that_gives_a_piece_at_a_time_is_asked_for_the_rest() -> None:
         asked.give(206, BODY[asked.start : end], Content_Range=f"bytes {asked.start}-{end - 1}/{len(BODY)}")
 
     with serving(pieces) as served:
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
 
 
 def test_an_answer_that_comes_behind_the_deadline_touches_nothing() -> None:
@@ -156,6 +156,6 @@ def test_an_answer_that_comes_behind_the_deadline_touches_nothing() -> None:
         part = sources.home() / "raw" / name_of(served.url)
         part.write_bytes(BODY[:1000])
         with pytest.raises(BadInput, match="not here after"):
-            sources.fetch([pointer()], served.url, HASTY)
+            sources.fetch([pointer()], [served.url], HASTY)
         time.sleep(1.5)
     assert part.read_bytes() == BODY[:1000]

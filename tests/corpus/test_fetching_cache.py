@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from servers import BODY, TEXT, Asked, pointer, serving
 
-from parleybench.corpus import fetching, sources
+from parleybench.corpus import fetching, places, sources
 from parleybench.corpus.document import Pointer
 from parleybench.corpus.fetching import Limits
 from parleybench.corpus.finding import BadInput
 
 HERE = Path(__file__).resolve().parents[1]
-RUN = "import sys; from servers import pointer; from parleybench.corpus import sources; print(sources.fetch([pointer()], sys.argv[1]))"
+RUN = "import sys; from servers import pointer; from parleybench.corpus import sources; print(sources.fetch([pointer()], [sys.argv[1]]).total())"
 
 
 @pytest.fixture(autouse=True)
@@ -52,34 +52,34 @@ def run(url: str, **environment: str) -> subprocess.Popen[str]:
 
 
 def test_a_folder_serves_as_mirror(mirror: Path) -> None:
-    assert sources.fetch([pointer()], str(mirror)) == 1
+    assert sources.fetch([pointer()], [str(mirror)]).total() == 1
 
 
 def test_the_tilde_is_the_home(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(mirror.parent))
     monkeypatch.setenv("PARLEYBENCH_CACHE", "~/other")
-    assert sources.fetch([pointer()], "~/mirror") == 1
+    assert sources.fetch([pointer()], ["~/mirror"]).total() == 1
     assert (mirror.parent / "other" / "texts").is_dir()
 
 
 @pytest.mark.parametrize("mirror", ["/absent", "file:///etc", "ftp://127.0.0.1/", "data://x"])
 def test_a_mirror_that_is_none_is_one_finding(mirror: str) -> None:
     with pytest.raises(BadInput, match=r"\[mirror\]") as caught:
-        sources.fetch([pointer(), pointer("other.txt")], mirror)
+        sources.fetch([pointer(), pointer("other.txt")], [mirror])
     assert len(caught.value.findings) == 1
 
 
 def test_a_folder_is_not_trusted_with_size_and_kind(mirror: Path) -> None:
     file = next(mirror.rglob("right.txt"))
     with pytest.raises(BadInput, match="larger than 1000 bytes"):
-        sources.fetch([pointer()], str(mirror), Limits(size=1000))
+        sources.fetch([pointer()], [str(mirror)], Limits(size=1000))
     os.mkfifo(file.with_name("fifo.txt"))
     (file.with_name("zero.txt")).symlink_to("/dev/zero")
     for name in ("fifo.txt", "zero.txt"):
         with pytest.raises(BadInput, match="not a regular file"):
-            sources.fetch([pointer(name)], str(mirror))
+            sources.fetch([pointer(name)], [str(mirror)])
     with pytest.raises(BadInput, match="no such file"):
-        sources.fetch([pointer("absent.txt")], str(mirror))
+        sources.fetch([pointer("absent.txt")], [str(mirror)])
 
 
 @pytest.mark.parametrize(
@@ -97,16 +97,16 @@ def test_names_that_stray_are_findings_and_are_never_looked_up(
     def looked_up(*_: object) -> bytes:
         raise AssertionError("looked up")
 
-    monkeypatch.setattr(fetching, "_from_folder", looked_up)
+    monkeypatch.setattr(places, "_from_folder", looked_up)
     with pytest.raises(BadInput, match=r"\[pointer\]") as caught:
-        sources.fetch([pointer("right.txt", **changes)], str(mirror))
+        sources.fetch([pointer("right.txt", **changes)], [str(mirror)])
     assert len(caught.value.findings) == 1
 
 
 def test_no_pointer_of_ours_strays() -> None:
     from parleybench.corpus import library
 
-    assert not [known.id for known in library.pointers().values() if fetching.stray(known)]
+    assert not [known.id for known in library.pointers().values() if places.stray(known)]
 
 
 # -- where the cache lies
@@ -134,7 +134,7 @@ def test_without_a_home_nothing_is_here_and_fetching_says_why(mirror: Path, monk
     monkeypatch.chdir(mirror)
     assert sources.cached(pointer()) is None
     with pytest.raises(BadInput, match="no home folder to keep texts in: set PARLEYBENCH_CACHE"):
-        sources.fetch([pointer()], str(mirror))
+        sources.fetch([pointer()], [str(mirror)])
     assert {path.name for path in mirror.iterdir()} == {"owner"}, "no folder named ~"
 
 
@@ -142,15 +142,15 @@ def test_without_a_home_nothing_is_here_and_fetching_says_why(mirror: Path, monk
 
 
 def test_an_altered_text_is_not_believed_and_fetched_anew(mirror: Path) -> None:
-    sources.fetch([pointer()], str(mirror))
+    sources.fetch([pointer()], [str(mirror)])
     file_of(pointer()).write_text("altered")
     assert sources.cached(pointer()) is None
-    assert sources.fetch([pointer()], str(mirror)) == 1
+    assert sources.fetch([pointer()], [str(mirror)]).total() == 1
     assert sources.cached(pointer()) == TEXT
 
 
 def test_an_alteration_of_equal_size_and_time_never_becomes_the_text(mirror: Path) -> None:
-    sources.fetch([pointer()], str(mirror))
+    sources.fetch([pointer()], [str(mirror)])
     assert sources.cached(pointer()) == TEXT
     file, seen = file_of(pointer()), file_of(pointer()).stat()
     time.sleep(0.02)  # beyond the grain of the file system's clock
@@ -163,7 +163,7 @@ def test_an_alteration_of_equal_size_and_time_never_becomes_the_text(mirror: Pat
 def test_even_an_alteration_that_cannot_be_seen_gives_the_verified_text(
     mirror: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources.fetch([pointer()], str(mirror))
+    sources.fetch([pointer()], [str(mirror)])
     assert sources.cached(pointer()) == TEXT
     seen = file_of(pointer()).stat()
     file_of(pointer()).write_text("altered")
@@ -172,7 +172,7 @@ def test_even_an_alteration_that_cannot_be_seen_gives_the_verified_text(
 
 
 def test_a_repaired_text_is_believed_again(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sources.fetch([pointer()], str(mirror))
+    sources.fetch([pointer()], [str(mirror)])
     seen = file_of(pointer()).stat()
     monkeypatch.setattr(Path, "stat", lambda *_, **__: seen)  # the clock may stand still
     file_of(pointer()).write_bytes(b"\xff")
@@ -182,7 +182,7 @@ def test_a_repaired_text_is_believed_again(mirror: Path, monkeypatch: pytest.Mon
 
 
 def test_a_verified_text_is_read_once(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sources.fetch([pointer()], str(mirror))
+    sources.fetch([pointer()], [str(mirror)])
     sources.cached(pointer())
     monkeypatch.setattr(Path, "read_bytes", None)
     assert sources.cached(pointer()) == TEXT
@@ -205,9 +205,9 @@ def test_two_runs_on_one_cache_share_the_work() -> None:
 
 
 def test_a_run_that_waits_too_long_for_another_says_so(mirror: Path) -> None:
-    with sources._alone(fetching.where(pointer()), 1), pytest.raises(BadInput, match=r"another run .* for 0.1 s"):
-        sources.fetch([pointer()], str(mirror), Limits(deadline=0.1))
-    assert sources.fetch([pointer()], str(mirror)) == 1
+    with sources._alone(places.where(pointer()), 1), pytest.raises(BadInput, match=r"another run .* for 0.1 s"):
+        sources.fetch([pointer()], [str(mirror)], Limits(deadline=0.1))
+    assert sources.fetch([pointer()], [str(mirror)]).total() == 1
 
 
 def test_a_killed_run_is_gone_on_with() -> None:
@@ -229,7 +229,7 @@ def test_a_killed_run_is_gone_on_with() -> None:
             time.sleep(0.02)
         victim.send_signal(signal.SIGKILL)
         victim.communicate()
-        assert sources.fetch([pointer()], served.url) == 1
+        assert sources.fetch([pointer()], [served.url]).total() == 1
     assert served.ranges == [None, f"bytes={half}-"]
     assert sources.cached(pointer()) == TEXT
 
@@ -244,7 +244,7 @@ def test_a_full_disk_while_downloading_ends_the_run(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(fetching, "_write", full)
     with serving(lambda asked, n: asked.serve()) as served, pytest.raises(BadInput) as caught:
-        sources.fetch([pointer(), pointer("more.txt")], served.url)
+        sources.fetch([pointer(), pointer("more.txt")], [served.url])
     (finding,) = caught.value.findings
     assert finding.rule == "cache" and finding.message == "cannot be written: No space left on device"
     assert len(served.asked) == 1
@@ -265,13 +265,13 @@ def test_a_limit_on_file_size_leaves_no_half_text(mirror: Path) -> None:
     )  # fmt: skip
     assert "[cache] cannot be written: File too large" in done.stderr
     assert not list((sources.home() / "texts").iterdir()) and sources.cached(pointer()) is None
-    assert sources.fetch([pointer()], str(mirror)) == 1
+    assert sources.fetch([pointer()], [str(mirror)]).total() == 1
 
 
 def test_a_cache_that_is_no_folder_is_one_finding(cache: Path, mirror: Path, tmp_path: Path) -> None:
     cache.write_text("a file")
     with pytest.raises(BadInput, match=r"\[cache\] cannot be written"):
-        sources.fetch([pointer()], str(mirror))
+        sources.fetch([pointer()], [str(mirror)])
     texts = tmp_path / "texts.jsonl"
     texts.write_bytes(b'{"id": "right.txt", "text": ' + json.dumps(TEXT).encode() + b"}\n")
     with pytest.raises(BadInput, match=r"\[cache\] cannot be written"):

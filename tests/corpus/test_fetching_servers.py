@@ -74,7 +74,7 @@ def test_nobody_there_is_said_at_once() -> None:
         pass
     before = time.monotonic()
     with pytest.raises(BadInput, match="no connection"):
-        sources.fetch([pointer()], served.url)
+        sources.fetch([pointer()], [served.url])
     assert time.monotonic() - before < 1
 
 
@@ -105,7 +105,7 @@ def test_compressed_answers_are_refused_and_never_unpacked(coding: str) -> None:
 
 def test_the_file_is_asked_for_as_it_lies() -> None:
     with serving(lambda asked, n: asked.serve()) as served:
-        assert sources.fetch([pointer()], served.url) == 1
+        assert sources.fetch([pointer()], [served.url]).total() == 1
     assert served.asked[0]["Accept-Encoding"] == "identity"
 
 
@@ -123,7 +123,7 @@ def test_redirects_are_followed() -> None:
         asked.give(301, b"x", Location="/else where/ü.txt".encode().decode("latin-1")) if n == 0 else asked.serve()
 
     with serving(once) as served:
-        assert sources.fetch([pointer()], served.url) == 1
+        assert sources.fetch([pointer()], [served.url]).total() == 1
 
 
 def test_redirects_are_counted() -> None:
@@ -139,7 +139,7 @@ def test_the_body_of_a_redirect_is_not_read() -> None:
             asked.wfile.write(b"x" * 10_000)
 
     with serving(endless) as served:
-        assert sources.fetch([pointer()], served.url, QUICK) == 1
+        assert sources.fetch([pointer()], [served.url], QUICK).total() == 1
 
 
 def test_https_is_never_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,7 @@ def test_https_is_never_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(fetching, "_opener", Opener)
     with pytest.raises(BadInput, match="redirected from https to 'http'"):
-        sources.fetch([pointer()], "https://127.0.0.1")
+        sources.fetch([pointer()], ["https://127.0.0.1"])
 
 
 # -- what came instead
@@ -209,5 +209,5 @@ def test_made_up_answers_end_in_findings_alone() -> None:
     with serving(anything) as served:
         for _ in range(150):
             with pytest.raises(BadInput) as caught:
-                sources.fetch([pointer()], served.url, Limits(deadline=5, silence=0.2, tries=2, pause=0, size=10**6))
+                sources.fetch([pointer()], [served.url], Limits(deadline=5, silence=0.2, tries=2, pause=0, size=10**6))
             assert len(caught.value.findings) == 1 and len(str(caught.value)) < 600

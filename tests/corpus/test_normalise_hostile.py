@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from raw import CONLLU, CSV, DEXTER, RSS, reference
+from raw import CONLLU, CSV, DEXTER, PAGE, POST, RSS, TABLE, TRANSCRIPT, reference
 
 from parleybench.corpus.normalise import NORM, normalise
 
@@ -23,6 +23,7 @@ TAGS = st.lists(
     st.sampled_from(["<", ">", "<>", "</", "<figure>", "</figure>", "<figure", "<img", "<img/>", "<script", "</script>", "<style>", "</style>", "<br", "<p>", "a", " ", "\n\n", "x"]),
     max_size=30,
 ).map("".join)  # fmt: skip
+MARKDOWN = "---\na: b\n---\n![x](y)One [a](b) *c* <b>d</b>\n\nName | Agency\n\n# Two\n\nRead more\n"
 VALID: dict[str, tuple[str, dict[str, Any] | None]] = {
     "wh_md": (
         "---\ntitle: x\n---\nOne [a](b) <b>c</b>\n\n<figure>x</figure>\n\nTwo &amp; \\* **x**\n",
@@ -34,6 +35,16 @@ VALID: dict[str, tuple[str, dict[str, Any] | None]] = {
     "wikinews_dexter": (DEXTER, {"docId": 2}),
     "presrel_csv": (CSV, {"link": "u1", "chars": [2, 9]}),
     "conllu_text": (CONLLU, None),
+    "pmt_xml": (TRANSCRIPT, {"paras": [0, 1]}),
+    "adpost": (POST, None),
+    "fm_md": (MARKDOWN, {"paras": [0, 2]}),
+    "daily_md": (f"x\n[Original Article](y)\n{MARKDOWN}", None),
+    "newslk_md": (f"x\n*10:30 AM, Monday*\n{MARKDOWN}", None),
+    "summ_md": (f"Title: x\n\n{MARKDOWN}", None),
+    "newscomm_tok": ('Title\nThe parties " demands .\nHe said " no " .\n', None),
+    "reuters_nltk": ("HEAD\n    One\n  two\n    Three &lt;x>\n", None),
+    "table_text": (TABLE, {"key": "n", "value": "2", "text": "text", "delim": "\t"}),
+    "page_php": (PAGE, None),
 }
 SEEDS = [b"\xff", b"\xed\xa0\x80", b"\0", b"&#xD800;", b"\\ud800", b"[" * 3000, b"<a>" * 3000, b'"', b"&#" + b"9" * 5000 + b";", b"<!ENTITY a 'b'>", b"&a;", b"1e999", b"null", b"\xe2\x80\xa8", b"{", b",", b"\r", b"--- \n"]  # fmt: skip
 
@@ -73,7 +84,7 @@ def test_mangled_files_are_value_errors_or_clean_texts(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NORM)
-@pytest.mark.parametrize("chosen", [None, {}, {"guid": 1, "docId": [], "link": None, "paras": "abc", "chars": 7}, {"guid": "one", "docId": 2, "link": "u1", "paras": [1.5, "x"], "chars": [None]}])  # fmt: skip
+@pytest.mark.parametrize("chosen", [None, {}, {"guid": 1, "docId": [], "link": None, "paras": "abc", "chars": 7, "key": [], "text": None, "value": 1, "delim": "ab"}, {"guid": "one", "docId": 2, "link": "u1", "paras": [1.5, "x"], "chars": [None]}])  # fmt: skip
 def test_pointers_that_choose_nonsense(name: str, chosen: dict[str, Any] | None) -> None:
     try:
         normalise(name, VALID[name][0].encode(), chosen)
@@ -119,6 +130,21 @@ FLOODS: list[tuple[str, Callable[[], str], dict[str, Any] | None]] = [
     ("presrel_csv", lambda: 'link,body\n' + '"' * BIG, {"link": "x"}),
     ("conllu_text", lambda: "# newpar\n# text = \n" * (BIG // 20), None),
     ("wikinews_dexter", lambda: "[]\n" * (BIG // 3), {"docId": 1}),
+    *(("fm_md", lambda unit=unit: unit * (BIG // len(unit)), None) for unit in [*UNITS, "![", "![]", "![](", "![x](y", "]", "<a", "</a ", "<script", "|", "a|", "# ", "Name | Agency\n\n"]),
+    ("fm_md", lambda: "![" * (BIG // 2) + "]", None),
+    ("fm_md", lambda: "---\n" + "\n--- " * (BIG // 5), None),
+    *(("daily_md", lambda unit=unit: "[Original Article](" + unit * (BIG // len(unit)) + "x", None) for unit in [")", ") ", "\n[Original Article](", ")\n"]),
+    *(("newslk_md", lambda unit=unit: "*10:30 AM, " + unit * (BIG // len(unit)) + "x", None) for unit in ["*", "* ", "\n*10:30 AM, ", "*\n"]),
+    *(("summ_md", lambda unit=unit: unit * (BIG // len(unit)), None) for unit in ["\n ", " \n", " "]),
+    ("summ_md", lambda: "\n" + " " * BIG + "x\n\n", None),
+    *(("adpost", lambda unit=unit: "[ad_1]" + unit * (BIG // len(unit)), None) for unit in ['<div class="contentImage', "[ad_1]", "<", "<br "]),
+    *(("pmt_xml", lambda unit=unit: "<content><![CDATA[" + unit * (BIG // len(unit)), None) for unit in ["<content><![CDATA[", "<", "]]"]),
+    ("pmt_xml", lambda: "<content><![CDATA[" + "- " * (BIG // 2) + "x]]>", None),
+    *(("newscomm_tok", lambda unit=unit: "\n" + unit * (BIG // len(unit)) + " x", None) for unit in ['" ', "' ", "s '", "n 't ", "&amp;", "\n", " ", "\\ u0027", "@-@ ", "xs \" "]),
+    *(("reuters_nltk", lambda unit=unit: unit * (BIG // len(unit)), None) for unit in ["\n ", "\n    ", "\n", "&"]),
+    *(("page_php", lambda unit=unit: unit * (BIG // len(unit)), None) for unit in ["<?", "<!--", "<p", "<p ", "<h1", "<h1>", "<TITLE", "<script>", "<br", "<br ", "</p>", "<", "<td ><?"]),
+    ("table_text", lambda: "k\ttext\n" + "x\n" * (BIG // 2), {"key": "k", "value": "y", "text": "text", "delim": "\t"}),
+    ("table_text", lambda: "k\ttext\ny\t" + "<" * (BIG // 2) + "\r" * (BIG // 2), {"key": "k", "value": "y", "text": "text", "delim": "\t"}),
 ]  # fmt: skip
 
 

@@ -40,41 +40,41 @@ def mirror() -> Iterator[Served]:
 
 
 def test_the_right_file_is_kept_and_not_asked_for_again(mirror: Served) -> None:
-    assert sources.fetch([pointer("right.txt")], mirror.url, QUICK) == 1
+    assert sources.fetch([pointer("right.txt")], [mirror.url], QUICK).total() == 1
     assert sources.cached(pointer("right.txt")) == TEXT
-    assert sources.fetch([pointer("right.txt")], mirror.url, QUICK) == 0
+    assert sources.fetch([pointer("right.txt")], [mirror.url], QUICK).total() == 0
     assert len(mirror.asked) == 1
 
 
 def test_a_wrong_file_is_a_finding_and_nothing_is_kept(mirror: Served) -> None:
     with pytest.raises(BadInput, match=r"\[hash\] wrong.txt"):
-        sources.fetch([pointer("wrong.txt")], mirror.url, QUICK)
+        sources.fetch([pointer("wrong.txt")], [mirror.url], QUICK)
     assert sources.cached(pointer("wrong.txt")) is None
     assert not [p for p in sources.home().rglob("*") if p.is_file() and p.suffix != ".lock"]
 
 
 def test_all_faults_come_together_and_the_good_ones_are_kept(mirror: Served) -> None:
     with pytest.raises(BadInput) as caught:
-        sources.fetch([pointer("wrong.txt"), pointer("absent.txt"), pointer("right.txt")], mirror.url, QUICK)
+        sources.fetch([pointer("wrong.txt"), pointer("absent.txt"), pointer("right.txt")], [mirror.url], QUICK)
     assert sorted(f.rule for f in caught.value.findings) == ["fetch", "hash"]
     assert sources.cached(pointer("right.txt")) == TEXT
 
 
 def test_a_cut_connection_is_resumed_where_it_broke(mirror: Served) -> None:
-    assert sources.fetch([pointer("cut.txt")], mirror.url, QUICK) == 1
+    assert sources.fetch([pointer("cut.txt")], [mirror.url], QUICK).total() == 1
     assert sources.cached(pointer("cut.txt")) == TEXT
     assert mirror.ranges == [None, f"bytes={len(BODY) // 2}-"]
 
 
 def test_a_run_that_gave_up_goes_on_in_the_next(mirror: Served) -> None:
     with pytest.raises(BadInput, match="broke after"):
-        sources.fetch([pointer("cut.txt")], mirror.url, Limits(tries=1))
-    assert sources.fetch([pointer("cut.txt")], mirror.url, QUICK) == 1
+        sources.fetch([pointer("cut.txt")], [mirror.url], Limits(tries=1))
+    assert sources.fetch([pointer("cut.txt")], [mirror.url], QUICK).total() == 1
     assert mirror.ranges[-1] == f"bytes={len(BODY) // 2}-"
 
 
 def test_nothing_is_touched_outside_the_cache(mirror: Served, tmp_path: Path) -> None:
-    sources.fetch([pointer("right.txt")], mirror.url, QUICK)
+    sources.fetch([pointer("right.txt")], [mirror.url], QUICK)
     assert {p.name for p in tmp_path.iterdir()} == {"cache"}
 
 

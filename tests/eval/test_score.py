@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from strategies import records
 
 import parleybench
 from parleybench.annotations.layers import Record
+from parleybench.corpus import library
 from parleybench.corpus.jsonl import write
+from parleybench.corpus.splits import members
 from parleybench.eval.result import Result
 from parleybench.eval.score import score
 from parleybench.eval.scorer import Scorer
@@ -69,6 +72,26 @@ def test_only_the_tasks_asked_for() -> None:
         score(GOLDS, PREDS, tasks=["sentiment"])
     with pytest.raises(ValueError, match="'weather'"):
         score(GOLDS, PREDS, by=["weather"])
+
+
+def test_slices_of_documents(real_splits: dict[str, list[str]], no_real_texts: None) -> None:
+    """By what pointers say, and by whether a conflict is one that a system may have learnt of."""
+    names = real_splits["real_test"]
+    found = score("real_test", [], by=["licence", "selection", "source", "seen"], rounds=0).slices
+    sizes = {by: {value: row["documents"] for value, row in values.items()} for by, values in found.items()}
+    known = [library.pointers()[name] for name in names]
+    learnt = {library.conflict_of(name) for split in ("train", "real_train") for name in members(split)}
+    assert sizes["licence"] == Counter(p.licence_class for p in known)
+    assert sizes["source"] == Counter(p.source_class for p in known)
+    assert sizes["selection"] == Counter(p.selection or "hand" for p in known)
+    assert sizes["seen"] == Counter("seen" if p.conflict in learnt else "unseen" for p in known)
+    assert set(sizes["seen"]) == {"seen", "unseen"}
+
+
+def test_texts_of_the_project_are_a_slice_of_their_own() -> None:
+    found = score("test", [], by=["licence", "source", "seen"], rounds=0).slices
+    assert [list(values) for values in found.values()] == [["own"], ["own"], ["unseen"]]
+    assert list(score(GOLDS, [], by=["licence", "seen"], rounds=0).slices["seen"]) == ["unknown"]
 
 
 @settings(max_examples=150, deadline=None)

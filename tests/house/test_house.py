@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = {
-    "corpus": "document finding splits sources fetching normalise jsonl diagnose files library tables"
+    "corpus": "document finding splits sources places fetching jsonl diagnose files library tables"
     " forms values once printable repeats",
+    "corpus/normalise": "official pieces press",
     "annotations": "labels markers span layers sentences gold align adjudicate settle rows hub schemas show"
     " stats deadlocks",
     "annotations/checks": "registry shape links places leakage run shifts shipped sound wording",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from parleybench.annotations.gold import all_gold
-from parleybench.corpus.splits import members
+from parleybench.corpus.splits import held, members
 from parleybench.eval.board.board import SPLITS
 from parleybench.eval.compare import POWER
 from parleybench.eval.counts import Floats
@@ -36,14 +36,14 @@ def table(draws: int = 1000, seed: int = SEED) -> list[tuple[str, ...]]:
     """A row for each split and task, in hundredths of F1 and per cent."""
     first, second = population(1), population(2)
     rows = []
-    for split in SPLITS:
+    for split in (split for split in held() if split in SPLITS):
         size = len(members(split))
         for task in TASKS:
             ours, theirs = (counted.headline(task)[0] for counted in (first, second))
             assert ours is not None and theirs is not None
-            held, width = coverage(ours, size, draws, seed)
+            covered, width = coverage(ours, size, draws, seed)
             smallest = detectable(ours, theirs, size, min(draws, 200), seed)
-            figures = (f"{100 * value:.1f}" for value in (_f1(ours), held, width, smallest))
+            figures = (f"{100 * value:.1f}" for value in (_f1(ours), covered, width, smallest))
             rows.append((split, str(size), task, *figures))
     return rows
 

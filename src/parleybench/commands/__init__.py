@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 from ..corpus.files import atomic
 from ..corpus.finding import Finding
 from ..corpus.printable import printable
+from ..corpus.splits import LEARNT, SPLITS
 
 T = TypeVar("T")
 Args = argparse.Namespace
 Run = Callable[[Args], str | None]
 """Does what the verb is for and returns what it prints; faults are raised, messages are said."""
-SPLITS = ("train", "validation", "test", "real_test")
 
 
 class WrongUse(ValueError):
@@ -63,6 +63,7 @@ def verb(example: str, *arguments: Argument) -> Callable[[Run], Verb]:
 
 
 OUT = argument("-o", "--out", type=Path, metavar="FILE", help="write UTF-8 there, whole or not at all")
+BOARD = argument("--split", choices=[s for s in SPLITS if s not in LEARNT], help="one split; without, all")
 SPLIT = argument("--split", choices=SPLITS, default="test", help="the split")
 GOLD = argument("--gold", metavar="FILE", help="gold of your own instead of the split's; - is standard input")
 
@@ -76,6 +77,14 @@ def read_once(*files: str | None) -> None:
 def values(word: str) -> list[str]:
     """The values of an option that takes many, out of one word."""
     return [value for value in word.split(",") if value]
+
+
+def seconds(word: str) -> float:
+    """A time in seconds. Raises `ValueError` for one that is none, or has no end."""
+    value = float(word)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
 
 
 def gathered(words: Sequence[str], many: Collection[str]) -> list[str]:

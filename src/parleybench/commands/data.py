@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..corpus.finding import BadInput, Finding
-from . import OUT, Args, WrongUse, argument, lines, read_once, say, tally, verb
+from . import OUT, Args, WrongUse, argument, lines, read_once, say, seconds, tally, verb
 
 if TYPE_CHECKING:
-    from ..corpus.document import Document
+    from ..corpus.document import Document, Pointer
 
 
 @verb(
@@ -206,13 +208,16 @@ def build(args: Args) -> None:
 
 
 @verb(
-    "parley real --mirror https://raw.githubusercontent.com",
+    "parley real --open --mirror ~/raw",
     argument(
         "--mirror",
-        default="https://raw.githubusercontent.com",
+        action="append",
+        default=[],
         metavar="DIR|URL",
-        help="where the raw files are, laid out as REPOSITORY/COMMIT/PATH",
+        help="where raw files are too, laid out as REPOSITORY/COMMIT/PATH; given as often as needed",
     ),
+    argument("--open", action="store_true", help="texts under open licences alone"),
+    argument("--deadline", type=seconds, default=600, metavar="SECONDS", help="what one file may take from one place"),
     argument(
         "--from", dest="files", nargs="+", action="extend", metavar="FILE", help="take normalised texts from JSON Lines"
     ),
@@ -220,12 +225,30 @@ def build(args: Args) -> None:
 def real(args: Args) -> None:
     """Fetch and verify the real texts.
 
-    They are kept in your cache folder ($PARLEYBENCH_CACHE, else that of your system) and nowhere else; what was fetched
-    is not fetched again.
+    Each is asked for in its repository, then in mirrors, then in the archive of Software Heritage, and verified by its
+    hash wherever it came from. Texts are kept in your cache folder ($PARLEYBENCH_CACHE, else that of your system) and
+    nowhere else; what was fetched is not fetched again.
     """
     from ..corpus import library, sources
+    from ..corpus.fetching import Limits
 
-    pointers = library.pointers().values()
-    new = sources.take(pointers, args.files) if args.files else sources.fetch(pointers, args.mirror)
+    pointers = [p for p in library.pointers().values() if not args.open or p.licence_class == "open"]
+    addresses = (sources.REPOSITORY, *args.mirror, sources.ARCHIVE)
+    try:
+        if args.files:
+            came = Counter({"your files": sources.take(pointers, args.files)})
+        else:
+            came = sources.fetch(pointers, addresses, Limits(deadline=args.deadline))
+    except sources.Incomplete as error:
+        say(_came(error.came, pointers))
+        raise
+    say(_came(came, pointers))
+
+
+def _came(came: Counter[str], pointers: Sequence[Pointer]) -> str:
+    """How many texts came from where, and how many are here."""
+    from ..corpus import sources
+
+    whence = "".join(f", {number} from {sources.called(address)}" for address, number in came.items())
     here = sum(sources.cached(pointer) is not None for pointer in pointers)
-    say(f"{new} texts new, {here} of {len(pointers)} here, in {sources.home()}")
+    return f"{came.total()} texts new{whence}; {here} of {len(pointers)} here, in {sources.home()}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..corpus.finding import BadInput
-from . import GOLD, OUT, SPLIT, SPLITS, Args, WrongUse, argument, put, read_once, say, values, verb
+from . import BOARD, GOLD, OUT, SPLIT, Args, WrongUse, argument, put, read_once, say, values, verb
 
 if TYPE_CHECKING:
     from ..eval.scorer import Counted
@@ -30,7 +30,7 @@ SAMPLING = (
         "--by",
         type=values,
         metavar="SLICES",
-        help="print slices: genre stratum conflict length issue phenomenon marker",
+        help="print slices: genre stratum conflict length licence selection source seen issue phenomenon marker",
     ),
     argument("--errors", type=Path, metavar="FILE", help="write each miss and false alarm with its kind (JSON Lines)"),
     argument("--json", action="store_true", help="print everything, slices and confusion matrices included"),
@@ -115,7 +115,7 @@ def agree(args: Args) -> str:
     return tables.plain(("figure", "value (items)"), agreement.table([agreement.passes(args.a, args.b)]))
 
 
-@verb("parley board --split test", argument("--split", choices=SPLITS[1:], help="one split; without, all"), OUT)
+@verb("parley board --split test", BOARD, OUT)
 def board(args: Args) -> str:
     """Print the board from the results that are shipped.
 

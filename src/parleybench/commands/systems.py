@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from . import OUT, SPLIT, Args, argument, bar, lines, say, verb
 
 NAME = argument("name", metavar="NAME", help="floor, lexicon or linear")
 
 
-@verb("parley fit linear", argument("name", nargs="+", metavar="NAME", help="floor, lexicon or linear, or several"))
+@verb(
+    "parley fit linear --with-real",
+    argument("name", nargs="+", metavar="NAME", help="floor, lexicon or linear, or several"),
+    argument("--with-real", action="store_true", help="on real_train too"),
+)
 def fit(args: Args) -> None:
     """Fit baselines on train.
 
@@ -20,7 +26,7 @@ def fit(args: Args) -> None:
     for name in args.name:
         base.make(name)
     for name in bar(args.name, "fit"):
-        say(f"fitted {name} in {base.fit(name)}")
+        say(f"fitted {name} in {base.fit(name, with_real=args.with_real)}")
 
 
 @verb(
@@ -28,6 +34,7 @@ def fit(args: Args) -> None:
     NAME,
     SPLIT,
     argument("--given", action="store_true", help="the given track: polarities of gold stances"),
+    argument("--open", action="store_true", help="texts under open licences alone"),
     OUT,
 )
 def predict(args: Args) -> str:
@@ -35,7 +42,8 @@ def predict(args: Args) -> str:
     from ..baselines import base
 
     system = base.fitted(args.name)
-    return lines(base.predict_given(system, args.split) if args.given else base.predict(system, args.split))
+    said: Sequence[Any] = (base.predict_given if args.given else base.predict)(system, args.split, only_open=args.open)
+    return lines(said)
 
 
 @verb(
