@@ -199,11 +199,24 @@ def _likest(text: str, quote: str, nth: int | None) -> Near | str:
     else:
         close = close[at : at + 1]
         start, end = close[0].span
-        other = differing(words, fold(text[start:end]).text, fold(text[max(0, start - 8) : start]).text)
+        stands = fold(text[start:end]).text
+        other = differing(words, stands, fold(text[max(0, start - 8) : start]).text) or _cut_off(
+            text, close[0].span, words
+        )
         if other is None:
             return close[0]
         fault = f"the place like it {other}"
     return f"quote not found, and {fault}: {shown(quote)}: {_contexts(text, close)}"
+
+
+def _cut_off(text: str, place: Span, words: str) -> str | None:
+    """What a place that begins or ends with another word than the quote leaves out beside it, if that is a negation."""
+    start, end = place
+    ours, theirs = words.split(), fold(text[start:end]).text.split()
+    left = fold(text[max(0, start - AROUND) : start]).text.split()[-1:] if ours[0] != theirs[0] else []
+    right = fold(text[end : end + AROUND]).text.split()[:1] if ours[-1] != theirs[-1] else []
+    other = differing(words, " ".join([*left, *theirs, *right])) if left or right else None
+    return other if other is not None and "negation" in other else None
 
 
 def _contexts(text: str, places: Sequence[Span | Near]) -> str:

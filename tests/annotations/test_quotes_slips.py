@@ -26,17 +26,17 @@ def slipped(quote: str, rng: random.Random) -> str:
 
 
 def slips(seed: int) -> Iterator[tuple[str, Span, str]]:
-    """Every quote of demands, outcomes and stances whose text is carried: the text, its span, and it with a slip."""
+    """Every quote of several words of demands, outcomes and stances whose text is carried: the text, its span, and it with a slip."""
     rng = random.Random(seed)
     for name, document in sorted(library.authored().items()):
         for layer, _, mention in all_gold()[name].spans():
             quote = document.text[slice(*mention.span)]
-            if layer not in ("entities", "gates") and len(quote) > 3 and (slip := slipped(quote, rng)) != quote:
+            if layer not in ("entities", "gates") and " " in quote and (slip := slipped(quote, rng)) != quote:
                 yield document.text, mention.span, slip
 
 
 def test_gold_quotes_with_a_slip_are_found_in_place_or_refused() -> None:
-    """Of 580, 463 in place, 117 refused: 38 for a slip in a name, 50 for two places alike; none anywhere else."""
+    """Most in place, the rest refused, for a slip in a name or for two places alike; none anywhere else."""
     became: Counter[str] = Counter()
     for text, span, slip in slips(seed=0):
         made = find(text, slip)
