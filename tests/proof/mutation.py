@@ -32,11 +32,13 @@ TESTS = (
     *(
         f"eval/test_{name}.py"
         for name in (
-            *("alpha", "compare", "counts", "defects", "definitions", "diagnosis", "inputs", "match", "metrics"),
-            *("order", "pairing", "properties", "resample", "result", "scorer", "signature", "sums", "who"),
+            *("counts", "defects", "definitions", "diagnosis", "match", "metrics", "order", "properties"),
+            *("scorer", "signature", "sums", "who"),
         )
     ),
 )
+APART = ("alpha", "compare", "inputs", "pairing", "resample", "result")
+"""Modules around the matching, whose own tests are slow and tell little of the rest: they run for these alone."""
 EXAMPLES = 10
 CONFIG = """[mutmut]
 source_paths=
@@ -82,7 +84,8 @@ def _copy(folder: Path, modules: tuple[str, ...]) -> None:
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"max_examples=\d+", f"max_examples={EXAMPLES}", text), encoding="utf-8")
     paths = "\n".join(f"    src/parleybench/eval/{module}.py" for module in modules)
-    tests = "\n".join(f"    tests/{test}" for test in TESTS)
+    chosen = (*TESTS, *(f"eval/test_{module}.py" for module in modules if module in APART))
+    tests = "\n".join(f"    tests/{test}" for test in chosen)
     (folder / "setup.cfg").write_text(CONFIG.format(paths=paths, tests=tests), encoding="utf-8")
     (folder / "pyproject.toml").write_text(PYTEST, encoding="utf-8")
 
