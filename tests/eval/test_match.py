@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from parleybench.annotations.span import Span
-from parleybench.eval.match import best, iou, match, overlapping
+from parleybench.eval.match import best, flat, iou, match, overlapping
 
 
 def test_half_is_enough_and_less_is_not() -> None:
@@ -86,6 +86,16 @@ def test_larger_groups_are_solved_exactly() -> None:
 
 def test_groups_that_share_numbers_of_the_two_sides_are_apart() -> None:
     assert sorted(best([(0, 1, 0.9), (1, 0, 0.8), (2, 0, 0.7)])) == [(0, 1, 0.9), (1, 0, 0.8)]
+
+
+def test_groups_come_in_order_of_their_first_pair_whatever_their_numbers() -> None:
+    assert best([(5, 5, 0.9), (5, 6, 0.6), (4, 0, 0.6), (4, 1, 0.7)]) == [(5, 5, 0.9), (4, 1, 0.7)]
+    assert best([(4, 0, 0.6), (4, 1, 0.7), (1, 5, 0.9), (1, 6, 0.6)]) == [(4, 1, 0.7), (1, 5, 0.9)]
+
+
+def test_spans_are_flat_where_they_stand_in_order_and_may_touch() -> None:
+    assert flat([]) and flat([(0, 5), (5, 9), (12, 13)])
+    assert not flat([(0, 5), (4, 9)]) and not flat([(5, 9), (0, 5)])
 
 
 def test_copies_are_told_by_their_identity_and_their_reach() -> None:

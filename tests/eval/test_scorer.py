@@ -141,3 +141,74 @@ def test_scorers_of_other_tasks_are_not_added() -> None:
 def test_every_layer_is_hashed(layer: str) -> None:
     whole = msgspec.structs.replace(gated("x", 22, 26), conflicts=[("d", "d")])
     assert data_hash([whole]) != data_hash([msgspec.structs.replace(whole, **{layer: []})])
+
+
+FULL = record(
+    "x",
+    entities=[entity("a", (0, 5)), entity("b", (6, 9), principal="a")],
+    demands=[demand("d", 10, 20, issuers=["a"], addressees=["b"]), demand("e", 40, 50)],
+    outcomes=[outcome("o", 30, 35)],
+    gates=[gate("g", "d", "o", 22, 26)],
+    stances=[stance("s", 60, 65, "a", "d")],
+    conflicts=[("d", "e")],
+)
+OTHER = {
+    **{"id": "z", "type": "igo", "principal": "z", "direction": "refuse", "issue": "nuclear", "issuers": ["b"]},
+    **{"addressees": ["a"], "vague": True, "same_as": "z", "kind": "ceasefire", "demand": "e", "outcome": "p"},
+    **{"start": 1, "end": 99, "holder": "b", "target": "o", "polarity": "oppose", "mentions": []},
+}
+WORDS = ("quote", "nth", "name")
+"""What a text says by itself and what somebody is called: no label."""
+
+
+@pytest.mark.parametrize("layer", ["entities", "demands", "outcomes", "gates", "stances"])
+def test_every_label_and_offset_is_hashed_and_no_words_are(layer: str) -> None:
+    first, *rest = getattr(FULL, layer)
+    for name in first.__struct_fields__:
+        changed = msgspec.structs.replace(first, **{name: "other" if name in WORDS else OTHER[name]})
+        made = msgspec.structs.replace(FULL, **{layer: [changed, *rest]})
+        assert (data_hash([made]) == data_hash([FULL])) == (name in WORDS), name
+
+
+def test_each_end_of_a_mention_and_the_document_are_hashed() -> None:
+    for spans in ((0, 6), (1, 5)):
+        people = [entity("a", spans), *(FULL.entities or [])[1:]]
+        assert data_hash([msgspec.structs.replace(FULL, entities=people)]) != data_hash([FULL])
+    assert data_hash([msgspec.structs.replace(FULL, doc="y")]) != data_hash([FULL])
+
+
+def test_the_hash_is_the_same_forever_and_in_any_order() -> None:
+    assert data_hash([]) == "e3b0c44298fc"  # of no bytes at all
+    both = [FULL, record("y")]
+    assert data_hash(both) == data_hash(both[::-1]) and len(data_hash(both)) == 12
+
+
+def test_added_scorers_know_what_either_knew() -> None:
+    said = record("x", entities=[entity("a", (0, 5))], stances=[stance("s", 6, 9, "a", "a", "oppose")])
+    full, silent = Scorer(), Scorer()
+    full.add(said, Record("x", entities=said.entities, stances=said.stances), {"s": "oppose"})
+    silent.add(record("b", stances=[stance("s", 6, 9, "speaker", "speaker")]))
+    for total in (full + silent, silent + full):
+        found = total.counted()
+        assert found.docs == ("b", "x") and found.missing == ("b",) and found.classes == ("support", "oppose")
+        assert [task for task, made in found.tables.items() if made is not None] == ["actors", "stance", GIVEN]
+        micro, given = found.column("stance", ["micro"]), found.column(GIVEN, ["given_support", "given_oppose"])
+        assert micro is not None and micro[:, 0].tolist() == [[0, 0, 0, 1], [1, 1, 1, 1]]
+        assert given is not None and given.tolist() == [[[0, 0, 0, 1], [0] * 4], [[0] * 4, [1] * 4]]
+    full.add(record("b"))
+    with pytest.raises(ValueError, match=r"^counted by both scorers: b, x$"):
+        full + (full + Scorer())
+
+
+def test_the_given_track_of_one_document_is_of_all() -> None:
+    scorer = Scorer()
+    scorer.add(record("x"), record("x"), {})
+    scorer.add(record("y"), record("y"))
+    assert scorer.counted().tables[GIVEN] is not None and scorer.counted().split == "own"
+    assert scorer.counted("test").split == "test"
+
+
+def test_silence_on_some_documents_is_no_attempt_at_a_layer() -> None:
+    found = counted((record("x"), Record("x", entities=[])), (record("y"), None))
+    assert [task for task, made in found.tables.items() if made is not None] == ["actors"]
+    assert found.column("demands", ["exact"]) is None and found.column("gone", []) is None

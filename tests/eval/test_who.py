@@ -192,6 +192,13 @@ def test_spans_without_offsets_are_refused_and_cues_without_them_are_none() -> N
         assert cues([Mention(3, 5), bad, Mention(1, 2), Mention(3, 5)]) == {(1, 2), (3, 5)}
 
 
+def test_a_mention_without_both_offsets_is_refused() -> None:
+    for waiting in (Mention(quote="talks", nth=1), Mention(3), Mention(end=3)):
+        people = [msgspec.structs.replace(entity("a"), mentions=[waiting])]
+        with pytest.raises(ValueError, match="parley anchor"):
+            _ = Both(record(entities=people), record()).gold_mentions
+
+
 def test_restatements_are_of_the_class_of_the_first_mention() -> None:
     made = [demand("p", 0, 9), demand("q", 20, 29, same_as="p"), demand("r", 40, 49, same_as="q")]
     assert Both(record(demands=made), record()).gold_classes == {"p": "p", "q": "p", "r": "p"}

@@ -37,10 +37,13 @@ def speed(args: argparse.Namespace) -> int:
 
 
 def mutation(args: argparse.Namespace) -> int:
-    """Change the scorer's core in small ways and count what the tests notice (some ten minutes)."""
+    """Change the scorer's core in small ways and count what the tests notice (some half an hour)."""
     from . import mutation as proof
 
-    return keep(proof, proof.table(proof.run(tuple(args.modules) or proof.CORE)), kept=not args.modules)
+    rows = proof.table(proof.run(tuple(args.modules) or proof.CORE))
+    if args.modules and args.keep:
+        rows = proof.merged(rows, page.rows(proof.BLOCK))
+    return keep(proof, rows, kept=args.keep or not args.modules)
 
 
 def keep(proof: Any, rows: Sequence[Sequence[str]], *, kept: bool = True) -> int:
@@ -67,9 +70,8 @@ def main() -> int:
             one.add_argument("--documents", type=int, default=10_000, metavar="N")
             one.add_argument("--repeats", type=int, default=5, metavar="N")
         else:
-            one.add_argument(
-                "modules", nargs="*", metavar="MODULE", help="only these modules of eval/, without the table"
-            )
+            one.add_argument("modules", nargs="*", metavar="MODULE", help="only these modules of eval/")
+            one.add_argument("--keep", action="store_true", help="put the rows of these modules into the table")
     args = top.parse_args()
     return int(args.run(args))
 

@@ -17,3 +17,10 @@ def fill(block: str, header: Sequence[str], rows: Sequence[Sequence[str]], path:
     with atomic(path) as file:
         file.write(text)
     return path
+
+
+def rows(block: str, path: Path = README) -> list[list[str]]:
+    """The rows of the table that stands in one block, without its header."""
+    _, _, rest = path.read_text(encoding="utf-8").partition(f"<!-- generated: {block} -->")
+    lines = rest.partition("<!-- end -->")[0].strip().splitlines()[2:]
+    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]

@@ -41,6 +41,7 @@ def test_a_cluster_of_one_is_kept_by_a_cluster_of_one_alone() -> None:
 def test_links_in_two_clusters_of_the_other_side_add_up() -> None:
     # the system's one cluster {a b c d} has 6 links, gold's {a b} and {c d} keep 2: 4 * 2/6; gold keeps all: 4
     assert scored(clustered({A, B, C, D}), clustered({A, B}, {C, D})) == (pytest.approx(4 / 3), 4, 4.0, 4)
+    assert scored(clustered({A, B}, {C, D}), clustered({A, B, C, D})) == (4.0, 4, pytest.approx(4 / 3), 4)
 
 
 def test_a_mention_that_two_sides_claim_stands_alone() -> None:

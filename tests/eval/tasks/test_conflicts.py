@@ -6,10 +6,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from make import demand, entity, gate, outcome, record, stance
+from make import demand, document, entity, gate, outcome, record, stance
 
 from parleybench.annotations.gold import read_layers
 from parleybench.annotations.layers import Record
+from parleybench.corpus import library
 from parleybench.eval.counts import count
 from parleybench.eval.tasks.conflicts import pairs, settle
 from parleybench.eval.who import Both
@@ -155,3 +156,37 @@ def test_sides_that_name_more_than_gold_fail() -> None:
     gold = record(entities=PEOPLE, demands=CIRCLE.demands, conflicts=[("d", "e")])
     assert locked(gold, record(entities=PEOPLE, demands=wide, conflicts=[("d", "e")])) == (0, 1, 1)
     assert locked(record(entities=PEOPLE, demands=wide, conflicts=[("d", "e")]), gold) == (1, 1, 1)
+
+
+def test_two_ends_that_are_one_in_gold_are_not_the_two() -> None:
+    gold = record(entities=PEOPLE, demands=CIRCLE.demands, conflicts=[("d", "e")])
+    crossed = [demand("p", 20, 30, issuers=["b"]), demand("q", 60, 70, issuers=["a"])]
+    assert locked(gold, record(entities=PEOPLE, demands=crossed, conflicts=[("p", "q")])) == (0, 1, 1)
+    crossed = [demand("p", 60, 70, issuers=["b"]), demand("q", 0, 10, issuers=["a"])]
+    assert locked(gold, record(entities=PEOPLE, demands=crossed, conflicts=[("p", "q")])) == (0, 1, 1)
+
+
+def test_an_end_that_gates_is_not_one_that_asks_without_preconditions() -> None:
+    free = msgspec.structs.replace(
+        demand("e", 20, 30, issuers=["b"], issue="process"), quote="talks without preconditions"
+    )
+    gates = [gate("g", "d", "o"), gate("h", "e", "p")]
+    ends = [outcome("o", 22, 28), outcome("p", 2, 8, "other")]
+    gated = msgspec.structs.replace(CIRCLE, outcomes=ends, gates=gates)
+    asked = record(entities=PEOPLE, demands=[CIRCLE.demands[0], free], outcomes=ends[:1], gates=gates[:1])  # type: ignore[index]
+    assert locked(gated, gated) == locked(asked, asked) == (1, 1, 1)
+    assert locked(gated, asked) == locked(asked, gated) == (0, 1, 1)
+
+
+def test_words_come_from_the_text_where_there_are_no_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "talks without preconditions"
+    asking = demand("e", 0, len(words), issuers=["b"], issue="process")
+    asked = record(
+        entities=PEOPLE,
+        demands=[demand("d", 40, 50, issuers=["a"]), asking],
+        outcomes=[outcome("o", 60, 65)],
+        gates=[gate("g", "d", "o")],
+    )
+    assert locked(asked, asked) == (0, 0, 0)
+    monkeypatch.setattr(library, "text_or_none", lambda name: document(words, name))
+    assert locked(asked, asked) == (1, 1, 1)

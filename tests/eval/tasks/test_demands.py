@@ -112,6 +112,12 @@ def test_exact_spans_are_met_once_each() -> None:
     assert settled(gold, three[0]).counts["exact"] == count(1, 1, 3)
 
 
+def test_an_exact_span_that_is_plain_and_vague_is_right_before_it_is_dropped() -> None:
+    gold = [demand("d", 20, 40), demand("v", 20, 40, vague=True)]
+    assert settled(gold, demand("x", 20, 40)).counts["exact"] == count(1, 1, 1)
+    assert settled(gold, demand("x", 20, 40), demand("y", 20, 40)).counts["exact"] == count(1, 1, 1)
+
+
 def test_where_predictions_tie_the_file_decides_nothing() -> None:
     # x and y meet d equally well, and only y could be dropped for the vague v
     gold = [demand("d", 10, 20), demand("v", 12, 24, vague=True)]

@@ -113,6 +113,14 @@ def test_a_gate_from_or_to_nowhere_agrees_with_nothing() -> None:
     assert found["direction"] == count(1, 1, 1) and found["outcome"] == count(0, 1, 1)
 
 
+def test_gates_stand_in_order_of_the_text_whatever_the_file_and_the_names_say() -> None:
+    ends = [outcome("z", 50, 55), outcome("a", 80, 85, "ceasefire")]
+    gates = [gate("h", "x", "a"), gate("i", "x", "z"), gate("j", "x", "gone")]
+    for order in (gates, gates[::-1]):
+        made = msgspec.structs.replace(pred(), outcomes=ends, gates=order)
+        assert [item.name for item in settle(Both(GOLD, made)).ledger.pred] == ["x>gone", "x>z", "x>a"]
+
+
 def test_cues_are_distinct_spans_and_a_gate_without_cue_has_none() -> None:
     def cued(*gates: Gate) -> Record:
         return msgspec.structs.replace(pred(), gates=list(gates))

@@ -10,7 +10,7 @@ from parleybench.annotations.layers import Record, Stance
 from parleybench.eval.counts import count
 from parleybench.eval.tasks import given
 from parleybench.eval.tasks.ledger import Settled
-from parleybench.eval.tasks.stance import likeness, settle
+from parleybench.eval.tasks.stance import gold_said, likeness, pred_said, settle
 from parleybench.eval.who import Both
 
 PEOPLE = [entity(name, (10 * n, 10 * n + 5)) for n, name in enumerate("abcde")]
@@ -41,6 +41,9 @@ ONE = stating(stance("s", 70, 75, "a", "o", "support"))
         ("b", "o", "support", "holder"),
         ("a", "t", "support", "target"),
         ("b", "t", "oppose", "several labels"),
+        ("b", "o", "oppose", "several labels"),
+        ("b", "t", "support", "several labels"),
+        ("a", "t", "oppose", "several labels"),
     ],
 )
 def test_each_label_names_its_kind(holder: str, target: str, polarity: str, kind: str) -> None:
@@ -100,6 +103,25 @@ def test_a_demand_and_an_outcome_on_one_span_are_two_things() -> None:
         entities=PEOPLE, demands=[demand("p", 120, 130, issuers=["b"])], stances=[stance("x", 70, 75, "a", "p")]
     )
     assert settle(Both(gold, pred)).counts["micro"] == count(0, 1, 1)
+
+
+def test_tuples_say_whose_and_what_about_in_terms_of_gold() -> None:
+    said = [stance(f"s{n}", 60 + n, 70 + n, "a", target) for n, target in enumerate(("d", "c", "o", "v"))]
+    about = [("demand", (140, 160)), (("entity", "c"), None), (("outcome", "talks"), None), ("other", (120, 130))]
+    gold = stating(*said)
+    assert list(gold_said(Both(gold, record()))) == [("a", target, "support") for target in about]
+    assert list(pred_said(Both(gold, gold))) == [("a", target, "support") for target in about]
+
+
+def test_who_is_nobody_in_gold_stands_for_himself() -> None:
+    pred = record(
+        entities=[*PEOPLE, entity("x", (300, 305)), entity("y", (400, 405))],
+        stances=[stance("u", 60, 65, "x", "y"), stance("v", 66, 69, "gone", "lost")],
+    )
+    assert list(pred_said(Both(ONE, pred))) == [
+        (("x",), (("entity", ("y",)), None), "support"),
+        (("gone",), (("entity", ("lost",)), None), "support"),
+    ]
 
 
 def test_likeness() -> None:
