@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 import pytest
@@ -37,3 +38,10 @@ def test_figures_and_their_array_form(total: Count, expected: Figure) -> None:
 def test_one_item_of_a_side_is_enough_to_be_defined() -> None:
     table = np.array([[[0, 1, 0, 0], [0, 0, 0, 1], [1, 1, 1, 1]]], dtype=float)
     assert f1(table).tolist() == [[0.0, 0.0, 1.0]]
+
+
+def test_what_is_undefined_is_no_reason_to_warn() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert math.isnan(f1(np.zeros((1, 4)))[0])
+        assert f1(np.array([[1.0, 0.0, 0.0, 1.0]])).tolist() == [0.0]

@@ -84,6 +84,7 @@ def test_an_unknown_task_is_told_with_those_there_are(half: Result) -> None:
         (TaskResult(None, None, None), "–"),
         (TaskResult(0.1, 0.2, 0.1234), "12.3"),
         (TaskResult(0.1, 0.2, 0.1234, (0.1, 0.256)), "12.3 [10, 26]"),
+        (TaskResult(0.1, 0.2, 0.1234, (0.0, 0.9)), "12.3 [0, 90]"),
         (SILENT, "not attempted"),
     ],
 )
@@ -176,9 +177,8 @@ def test_counts_that_do_not_fit_are_told(half: Result) -> None:
     with pytest.raises(ValueError, match=rf"^counts\.actors\.exact: {told}"):
         short.counted()
     for broken in ((3.0, 2.0, 1.0, 9.0), (1.0, 9.0, 3.0, 2.0)):
-        assert [
-            field for field, _ in shape_faults(change(half, "actors", "exact", [*rows[:2], broken, *rows[3:]]))
-        ] == ["counts.actors.exact[2]"]
+        found = shape_faults(change(half, "actors", "exact", [*rows[:2], broken, *rows[3:]]))
+        assert list(found) == [("counts.actors.exact[2]", "hits more than there are")]
     other = change(half, "conflicts", "tone", rows)  # told though preconditions, before it, have no counts
     assert list(shape_faults(other)) == [
         ("counts.conflicts", f"its figures are {', '.join(TASKS['conflicts'].figures)}, tone, and not pairs, deadlocks")
@@ -215,7 +215,7 @@ def test_a_key_that_stands_twice_is_a_finding(half: Result, tmp_path: Path) -> N
     path.write_text(half.to_json().replace('"split": "test",', '"split": "test", "split": "test",'))
     with pytest.raises(BadInput) as caught:
         results.read(path)
-    assert [(f.rule, f.message) for f in caught.value.findings] == [("key-twice", "`split` stands twice in one object")]
+    assert caught.value.findings == [Finding(str(path), 0, "key-twice", "`split` stands twice in one object")]
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
@@ -234,6 +234,18 @@ def test_findings_name_the_line_of_the_field(half: Result, tmp_path: Path) -> No
         (3, "$.split"),
         (5, "$"),
     ]
+
+
+def test_a_field_is_found_where_it_first_stands(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('\n{"signature": "s",\n"split": 7,\n"documents": 1, "missing": ["split"],\n"tasks": {}}')
+    with pytest.raises(BadInput) as caught:
+        results.read(path)
+    assert [(f.line, f.message.split(":")[0]) for f in caught.value.findings] == [(3, "$.split")]
+    path.write_text('\n\n["split"]')
+    with pytest.raises(BadInput) as caught:
+        results.read(path)
+    assert [f.line for f in caught.value.findings] == [1]
 
 
 @pytest.mark.parametrize(

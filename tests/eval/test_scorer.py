@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from make import demand, entity, gate, outcome, record, stance
 
 from parleybench.annotations.layers import Record
-from parleybench.eval.scorer import Counted, Scorer, count, data_hash
+from parleybench.eval.scorer import Counted, Scorer, count, data_hash, digest
 from parleybench.eval.tasks import GIVEN, TASKS, figures_of
 
 
@@ -177,10 +178,27 @@ def test_each_end_of_a_mention_and_the_document_are_hashed() -> None:
     assert data_hash([msgspec.structs.replace(FULL, doc="y")]) != data_hash([FULL])
 
 
-def test_the_hash_is_the_same_forever_and_in_any_order() -> None:
+def test_the_hash_is_of_all_documents_in_any_order() -> None:
     assert data_hash([]) == "e3b0c44298fc"  # of no bytes at all
     both = [FULL, record("y")]
-    assert data_hash(both) == data_hash(both[::-1]) and len(data_hash(both)) == 12
+    wanted = hashlib.sha256(b"".join(sorted(digest(r) for r in both))).hexdigest()[:12]
+    assert data_hash(both) == data_hash(both[::-1]) == wanted
+    assert counted((FULL, None), (both[1], None)).data == wanted
+
+
+def test_added_scorers_keep_their_tasks_and_what_they_diagnosed() -> None:
+    made = []
+    for name in "xy":
+        scorer = Scorer(["demands"], diagnose=True)
+        scorer.add(record(name, demands=[demand("d", 0, 9)]), record(name))
+        made.append(scorer)
+    total = made[0] + made[1]
+    assert total.tasks == ("demands",) and set(total.counted().tables) == {"demands", GIVEN}
+    assert total.diagnosis is not None and total.diagnosis.losses() == {"demands": {"missed": 2.0}}
+
+
+def test_cues_that_are_all_wrong_are_no_silence() -> None:
+    assert cues(counted((gated("x", 22, 26), gated("x", 60, 66)))) == [[0, 1, 0, 1]]
 
 
 def test_added_scorers_know_what_either_knew() -> None:

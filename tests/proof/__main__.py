@@ -37,7 +37,7 @@ def speed(args: argparse.Namespace) -> int:
 
 
 def mutation(args: argparse.Namespace) -> int:
-    """Change the scorer's core in small ways and count what the tests notice (some half an hour)."""
+    """Change the scorer's core in small ways and count what the tests notice (some fifteen minutes)."""
     from . import mutation as proof
 
     rows = proof.table(proof.run(tuple(args.modules) or proof.CORE))

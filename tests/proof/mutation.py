@@ -33,7 +33,7 @@ TESTS = (
         f"eval/test_{name}.py"
         for name in (
             *("counts", "defects", "definitions", "diagnosis", "match", "metrics", "order", "properties"),
-            *("scorer", "signature", "sums", "who"),
+            *("scorer", "shards", "signature", "sums", "who"),
         )
     ),
 )

@@ -78,6 +78,13 @@ def test_what_is_settled_is_not_settled_again() -> None:
     assert found.close() is found and len(found.errors) == 2 and found.dropped == {3}
 
 
+def test_what_is_left_out_stays_left_out() -> None:
+    found = Ledger("doc", "task", [], items((0, 9), (20, 29), (40, 49)))
+    found.drop([0])
+    found.drop([2])
+    assert found.dropped == {0, 2} and [e.pred for e in found.close().errors] == ["i20"]
+
+
 def test_of_several_that_may_be_meant_the_best_are_chosen() -> None:
     found = Ledger("doc", "task", items((0, 9), (20, 29)), items((0, 9), (20, 29)))
     found.wrong("label", [(0, 0, 0.6), (0, 1, 0.9), (1, 0, 0.9), (1, 1, 0.6)])

@@ -204,3 +204,5 @@ def test_the_given_polarities_count_by_class() -> None:
         "given_oppose": count(0, 0, 1),
         "given_conditional": count(0, 0, 0),
     }
+    unheard = given.counts(gold, {"s1": "unheard", "s2": "oppose"})
+    assert unheard["given_oppose"] == count(1, 1, 1) and unheard["given_support"] == count(0, 0, 2)
