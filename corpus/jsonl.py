@@ -104,7 +104,7 @@ def _mended(path: str, line: int, text: bytes, kind: type[T], mend: Mend | None)
             return []
         record = msgspec.convert(value, kind)
         twice = keys_twice(text)
-    except (ValueError, TypeError, RecursionError):
+    except (msgspec.ValidationError, ValueError, TypeError, RecursionError):  # the first is a ValueError only of late
         return []
     if twice:
         return [_twice(path, line, twice, record)]
