@@ -19,11 +19,11 @@ from ..annotations.layers import KINDS, LAYERS, Record
 from ..corpus import library
 from ..corpus.diagnose import decoder
 from ..corpus.finding import Finding
+from ..corpus.forms import STDIN
 from ..corpus.jsonl import Row, decoded, stream
 from ..corpus.splits import SPLITS
 
 OWN = "own"  # the split of gold that is none of the splits
-STANDARD_INPUT = "-"
 SMALL = 2**20
 """Bytes of a file, some three hundred documents, below which starting processes takes longer than they save."""
 ACCEPTED = (
@@ -105,7 +105,7 @@ def rows(source: Source, kind: type[T], part: Part = WHOLE) -> Iterator[Row[T] |
         return (row for row in found if part.holds(row.record.doc))  # type: ignore[misc]
     mend = lifted if kind is Record else None
     if isinstance(source, str | Path):
-        if name != STANDARD_INPUT and not os.path.exists(source):
+        if name != STDIN and not os.path.exists(source):
             return iter([_absent(name)])
         return stream(source, kind, mend=mend, keep=None if part.of == 1 else part.keeps)
     return decoded(name, _lines(_items(source)), kind, mend=mend)
