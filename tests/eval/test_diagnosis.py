@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from examples import GOLD, PRED
 from make import demand, diagnosed, entity, gate, outcome, record, stance
 from proof import synthetic
 
@@ -14,24 +15,6 @@ from parleybench.eval.tasks import TASKS
 
 GOLDS = list(synthetic.golds(12))
 PREDS = list(synthetic.erring(iter(GOLDS)))
-GOLD = record(
-    "doc",
-    entities=[entity("a", (0, 5)), entity("b", (10, 15), (20, 30))],
-    demands=[demand("d", 40, 60, issuers=["a"]), demand("e", 70, 80, issuers=["b"])],
-    outcomes=[outcome("o", 90, 95)],
-    gates=[gate("g", "d", "o", 84, 89)],
-    stances=[stance("s", 100, 105, "b", "o", "support"), stance("t", 106, 109, "a", "d", "oppose")],
-    conflicts=[("d", "e")],
-)
-PRED = record(
-    "doc",
-    entities=[entity("a", (0, 5)), entity("b", (10, 15), (22, 30)), entity("c", (300, 310))],
-    demands=[demand("x", 40, 60, issuers=["a"], direction="refuse"), demand("y", 200, 210, issuers=["b"])],
-    outcomes=[outcome("p", 90, 95)],
-    gates=[gate("h", "x", "p", 84, 89)],
-    stances=[stance("u", 100, 105, "b", "p", "oppose")],
-    conflicts=[("x", "y")],
-)
 
 
 def test_slices_by_issue_and_phenomenon() -> None:
