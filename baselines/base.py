@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,11 @@ from . import learn
 
 SYSTEMS = ("floor", "lexicon", "linear")
 HERE = Path(__file__).resolve().parent
+
+
+SHARD = 32
+"""Documents that are read together: a model is asked once for all of them, whatever their number."""
+Watch = Callable[[list[list[Document]]], Iterable[list[Document]]]
 
 
 class System(Protocol):
@@ -122,12 +127,17 @@ def _digest(names: Sequence[str]) -> str:
     return made.hexdigest()[:12]
 
 
-def predict(system: System, split: str, *, only_open: bool = False) -> list[Record]:
-    """Predictions for a split, or for its texts under open licences; those for real texts carry no quotes."""
+def predict(system: System, split: str, *, only_open: bool = False, watch: Watch = iter) -> list[Record]:
+    """Predictions for a split, or for its texts under open licences; those for real texts carry no quotes.
+
+    Documents are read in shards of `SHARD`; `watch` is handed the shards and gives them back, to show how far it is.
+    """
     documents = library.split_documents(split, only_open=only_open)
+    shards = [documents[n : n + SHARD] for n in range(0, len(documents), SHARD)]
+    records = [record for shard in watch(shards) for record in system.predict(shard)]
     return [
         without_quotes(record) if document.stratum == "real" else with_quotes(record, document.text)
-        for document, record in zip(documents, system.predict(documents), strict=True)
+        for document, record in zip(documents, records, strict=True)
     ]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from . import OUT, SPLIT, Args, argument, bar, lines, say, verb
 
@@ -42,8 +40,9 @@ def predict(args: Args) -> str:
     from ..baselines import base
 
     system = base.fitted(args.name)
-    said: Sequence[Any] = (base.predict_given if args.given else base.predict)(system, args.split, only_open=args.open)
-    return lines(said)
+    if args.given:
+        return lines(base.predict_given(system, args.split, only_open=args.open))
+    return lines(base.predict(system, args.split, only_open=args.open, watch=lambda shards: bar(shards, "predict")))
 
 
 @verb(
